@@ -1,0 +1,90 @@
+# The same commands for people and for CI. A bare machine needs Python >= 3.11 and make.
+#   make run      install if needed, then start OS1 on this machine (ARGS="--port 2014" to say more)
+#   make install  install only: afterwards nothing needs a network
+#   make test     install, check and run every test, without a network where the system allows it
+#   make check    ruff, mypy --strict, lint-imports
+#   make bench    the benchmarks
+#   make lock     make requirements/*.txt again from requirements/*.in (needs a network)
+#   make clean    remove what was built or installed here; nothing of anyone's data
+# PYTHON=/path/to/python chooses the interpreter; PYTEST_ARGS goes to pytest.
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check --no-input
+INSTALL := $(PIP) install --require-hashes --only-binary :all:
+PYTHON ?=
+ARGS ?=
+PYTEST_ARGS ?=
+
+# What is installed is known by the content of the lock files (not their dates) and by where the
+# tree lies, so the second `make run` starts at once and a moved or updated tree installs again.
+RUN_KEY := $(shell { cat pyproject.toml requirements/run.txt; pwd; } | cksum | cut -d' ' -f1)
+TEST_KEY := $(shell cat requirements/run.txt requirements/test.txt | cksum | cut -d' ' -f1)
+RUN_STAMP := $(VENV)/.run-$(RUN_KEY)
+PLACE := $(VENV)/.place
+TEST_STAMP := $(VENV)/.test-$(RUN_KEY)-$(TEST_KEY)
+
+.DEFAULT_GOAL := help
+.PHONY: help run install install-test chromium check test bench lock clean
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+run: $(RUN_STAMP)
+	@exec $(VENV)/bin/os1 $(ARGS)
+
+install: $(RUN_STAMP)
+
+install-test: $(TEST_STAMP)
+
+$(RUN_STAMP):
+	@python=$$(PYTHON='$(PYTHON)' sh requirements/find-python) || exit 1; \
+	if ! $(PY) -m pip --version >/dev/null 2>&1 || [ "$$(cat $(PLACE) 2>/dev/null || pwd)" != "$$(pwd)" ]; then \
+	    echo "Making $(VENV) with $$python"; \
+	    "$$python" -m venv --clear $(VENV) || exit 1; \
+	fi; \
+	pwd > $(PLACE)
+	@echo "Installing what OS1 runs on (once; about 60 MB to fetch)"
+	@$(INSTALL) -r requirements/run.txt
+	@$(PIP) install --quiet --no-index --no-deps --no-build-isolation --editable .
+	@rm -f $(VENV)/.run-*
+	@touch $@
+	@echo "Installed. Nothing more is fetched from now on."
+
+$(TEST_STAMP): $(RUN_STAMP)
+	@echo "Installing what the tests need (once)"
+	@$(INSTALL) -r requirements/run.txt -r requirements/test.txt
+	@rm -f $(VENV)/.test-*
+	@touch $@
+
+# The browser tests drive the system's own Chromium or Chrome.
+chromium:
+	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \
+	    if command -v $$name >/dev/null 2>&1; then exit 0; fi; \
+	done; \
+	if [ -d '/Applications/Google Chrome.app' ]; then :; \
+	elif command -v apt-get >/dev/null 2>&1 && [ "$$(id -u)" = 0 ]; then \
+	    echo "Installing Chromium for the browser tests"; \
+	    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y chromium; \
+	else \
+	    echo "No Chromium or Chrome here: the browser tests will be skipped. Install one to run them."; \
+	fi
+
+check: $(TEST_STAMP)
+	@$(VENV)/bin/ruff check
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports --no-cache --no-logo
+
+test: check chromium
+	@$(PY) tests/offline.py $(PYTEST_ARGS)
+
+bench: $(TEST_STAMP)
+	@$(PY) -m bench $(ARGS)
+
+lock: $(RUN_STAMP)
+	@sh requirements/lock
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf src/*.egg-info

@@ -1,0 +1,1 @@
+"""Where people meet her: the terminal and the web page."""

@@ -1,0 +1,58 @@
+"""The web page on this computer: started, its link printed, stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import socket
+import sys
+import webbrowser
+
+import uvicorn
+
+from os1.channels.web.app import Doors, make_app
+from os1.conversation import Conversation
+from os1.errors import HomeBusy
+from os1.rooms import Rooms
+
+HOST = "127.0.0.1"
+
+
+class Web:
+    """The page, on loopback only."""
+
+    async def run(self, house: Rooms, *, port: int, browser: bool) -> None:
+        """Serve until stopped. Raises HomeBusy where the port is taken."""
+        listener = _bind(port)
+        port = listener.getsockname()[1]
+        doors = Doors(port=port, link_token=secrets.token_urlsafe(32))
+        async with Conversation(house) as conversation:
+            app = make_app(house, conversation, doors)
+            config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off",
+                                    ws="websockets-sansio", ws_max_size=doors.largest_message,
+                                    server_header=False, date_header=False,
+                                    timeout_graceful_shutdown=2)  # fmt: skip
+            server = uvicorn.Server(config)
+            link = f"http://{HOST}:{port}/#token={doors.link_token}"
+            print(f"Samantha is at home: {link}\nThe link is yours alone. Ctrl-C stops her.",
+                  flush=True)  # fmt: skip
+            warming = asyncio.create_task(house.run(house.warm))
+            if browser and sys.stdout.isatty():
+                await asyncio.to_thread(webbrowser.open, link)
+            await server.serve(sockets=[listener])
+            await warming
+
+
+def _bind(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if sys.platform != "win32":  # on Windows this would let two servers share the port
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+    except OSError as error:
+        listener.close()
+        raise HomeBusy(
+            f"Port {port} is in use on this computer; choose another with --port."
+        ) from error
+    listener.listen(128)
+    return listener

@@ -1,0 +1,118 @@
+"""The page's server: its files, pairing with a link, and the socket."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.websockets import WebSocket
+
+from os1.channels.web.guard import Guard
+from os1.channels.web.socket import Rate, attend
+from os1.conversation import Conversation
+from os1.rooms import Rooms
+from os1.store import settings
+
+COOKIE = "os1_device"
+A_YEAR = 365 * 24 * 3600
+LARGEST_TOKEN = 1_024
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Where the page is and what opens it. `largest_message` is in bytes, one socket message."""
+
+    port: int
+    link_token: str
+    largest_message: int = 9_000_000
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        return (f"127.0.0.1:{self.port}", f"localhost:{self.port}")
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        return tuple(f"http://{host}" for host in self.hosts)
+
+
+def make_app(house: Rooms, conversation: Conversation, doors: Doors) -> Starlette:
+    """The whole page as an ASGI application."""
+    static = Path(str(files("os1.channels.web") / "static"))
+    pairing = Rate(per_second=2, burst=20)
+
+    async def page(request: Request) -> Response:
+        return FileResponse(static / "index.html", media_type="text/html")
+
+    async def session(request: Request) -> Response:
+        """Exchange the token of the printed link for a cookie of this browser's own."""
+        if not pairing.allows():
+            return JSONResponse({"problem": "Too many tries; wait a few seconds."}, 429)
+        given = await _token(request)
+        if given is None or not hmac.compare_digest(given.encode(), doors.link_token.encode()):
+            return JSONResponse(
+                {"problem": "This link isn't the one OS1 printed last; open that one."}, 403
+            )
+        token = secrets.token_urlsafe(32)
+        made_at = datetime.now(UTC).isoformat(timespec="seconds")
+        await house.run(
+            settings.add_device, house.database, house.person.id, _hash(token), made_at
+        )
+        response = Response(status_code=204)
+        response.set_cookie(COOKIE, token, max_age=A_YEAR, httponly=True, samesite="strict", path="/")
+        return response
+
+    async def socket(websocket: WebSocket) -> None:
+        if not await _paired(websocket, house):
+            await websocket.accept()
+            await websocket.close(4401, "not paired")
+            return
+        await websocket.accept()
+        await attend(websocket, conversation)
+
+    return Starlette(
+        routes=[
+            Route("/", page, methods=["GET"]),
+            Route("/session", session, methods=["POST"]),
+            WebSocketRoute("/ws", socket),
+            Mount("/static", StaticFiles(directory=static)),
+        ],
+        middleware=[Middleware(Guard, hosts=doors.hosts, origins=doors.origins)],
+    )
+
+
+async def _token(request: Request) -> str | None:
+    """The token in the body, or None where the body is anything else."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST_TOKEN:
+            return None
+    try:
+        given = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    token = given.get("token") if isinstance(given, dict) else None
+    return token.encode("utf-8", "replace").decode() if isinstance(token, str) else None
+
+
+async def _paired(connection: HTTPConnection, house: Rooms) -> bool:
+    token = connection.cookies.get(COOKIE, "")
+    if not token or len(token) > LARGEST_TOKEN:
+        return False
+    return await house.run(settings.knows_device, house.database, _hash(token))
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

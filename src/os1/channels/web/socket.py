@@ -1,0 +1,149 @@
+"""One page's socket: what it may send, how often, and everything that happens sent to it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from os1 import __version__
+from os1.conversation import Conversation, Event, problem
+from os1.errors import RubbishError
+
+LONGEST_ID = 100
+LONGEST_ANSWER = 4_000
+
+
+class Rate:
+    """A bucket of tokens: `burst` at once, `per_second` after that."""
+
+    def __init__(self, *, per_second: float, burst: int) -> None:
+        self._per_second = per_second
+        self._burst = float(burst)
+        self._left = float(burst)
+        self._at = time.monotonic()
+
+    def allows(self) -> bool:
+        now = time.monotonic()
+        self._left = min(self._burst, self._left + (now - self._at) * self._per_second)
+        self._at = now
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True
+
+
+async def attend(websocket: WebSocket, conversation: Conversation) -> None:
+    """Serve one page until it goes."""
+    rate = Rate(per_second=25, burst=200)
+    with conversation.listen() as events:
+        sending = asyncio.create_task(_send_all(websocket, events))
+        try:
+            while True:
+                event = await _receive(websocket)
+                if event is None:
+                    break
+                if not rate.allows():
+                    await websocket.send_json(
+                        problem("That was a lot at once; wait a second.", _turn_of(event))
+                    )
+                    continue
+                await _take(websocket, conversation, event)
+        except WebSocketDisconnect:
+            pass
+        finally:
+            sending.cancel()
+            with suppress(asyncio.CancelledError, WebSocketDisconnect, RuntimeError):
+                await sending
+
+
+async def _send_all(websocket: WebSocket, events: asyncio.Queue[Event]) -> None:
+    while True:
+        await websocket.send_json(await events.get())
+
+
+async def _receive(websocket: WebSocket) -> Any:
+    """The next message as JSON, RubbishError's sentence in its place; None when the page is gone."""
+    message = await websocket.receive()
+    if message["type"] == "websocket.disconnect":
+        return None
+    text = message.get("text")
+    if text is None:
+        return RubbishError("Only text can be taken here, not binary data; nothing was changed.")
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return RubbishError("That message wasn't JSON, so nothing of it was taken.")
+
+
+async def _take(websocket: WebSocket, conversation: Conversation, event: Any) -> None:
+    try:
+        if isinstance(event, RubbishError):
+            raise event
+        if not isinstance(event, dict) or event.get("type") not in _HANDLERS:
+            raise RubbishError("That message is of no kind I know; reload the page.")
+        await _HANDLERS[event["type"]](websocket, conversation, event)
+    except RubbishError as error:
+        await websocket.send_json(problem(str(error), _turn_of(event)))
+
+
+def _turn_of(event: Any) -> str | None:
+    given = event.get("id") if isinstance(event, dict) else None
+    return given if isinstance(given, str) and len(given) <= LONGEST_ID else None
+
+
+def _text(event: Mapping[str, Any], name: str, longest: int | None = None) -> str:
+    value = event.get(name)
+    if not isinstance(value, str) or (longest is not None and len(value) > longest):
+        raise RubbishError(f"The page sent no good {name!r}, so nothing was taken; reload it.")
+    return value
+
+
+def _id(event: Mapping[str, Any]) -> str:
+    value = _text(event, "id", LONGEST_ID)
+    if not value.strip() or not value.isascii() or not value.isprintable():
+        raise RubbishError("The page sent no good 'id', so nothing was taken; reload it.")
+    return value
+
+
+async def _hello(websocket: WebSocket, conversation: Conversation, event: Event) -> None:
+    welcome = await conversation.welcome(__version__)
+    await websocket.send_json(welcome)
+    if not welcome["setup_needed"]:
+        await conversation.greet()
+
+
+async def _say(websocket: WebSocket, conversation: Conversation, event: Event) -> None:
+    await conversation.say(_id(event), _text(event, "text"))
+
+
+async def _hush(websocket: WebSocket, conversation: Conversation, event: Event) -> None:
+    await conversation.hush()
+
+
+async def _setup(websocket: WebSocket, conversation: Conversation, event: Event) -> None:
+    answers = [_text(event, name, LONGEST_ANSWER) for name in ("call_me", "tone", "on_mind")]
+    await conversation.set_up(_id(event), *answers)
+
+
+async def _record(websocket: WebSocket, conversation: Conversation, event: Event) -> None:
+    on = event.get("on")
+    if not isinstance(on, bool):
+        raise RubbishError("The page didn't say whether to keep or not; nothing was changed.")
+    await conversation.record(on=on)
+
+
+async def _older(websocket: WebSocket, conversation: Conversation, event: Event) -> None:
+    before = event.get("before")
+    if not isinstance(before, int) or isinstance(before, bool) or not 0 < before < 2**53:
+        raise RubbishError("The page didn't say before which entry; reload it.")
+    await websocket.send_json(await conversation.older(before))
+
+
+_HANDLERS = {"hello": _hello, "say": _say, "hush": _hush, "setup": _setup, "record": _record,
+             "older": _older}  # fmt: skip

@@ -1,0 +1,87 @@
+// The one text field: it grows, Enter sends, typing or Escape hushes her, its draft outlives a reload.
+
+import { byId } from "./make.js";
+
+export class Composer {
+  /**
+   * @param {import("./keep.js").Keep} keep
+   * @param {{say: (text: string) => void, hush: () => void}} page
+   */
+  constructor(keep, page) {
+    this.keep = keep;
+    this.page = page;
+    this.speaking = false;
+    this.field = byId("say");
+    this.send = byId("send");
+    this.hushButton = byId("hush");
+    this.field.value = keep.read("draft") ?? "";
+    this.field.setSelectionRange(this.field.value.length, this.field.value.length);
+    this.field.addEventListener("input", (event) => this.typed(event));
+    this.field.addEventListener("keydown", (event) => this.pressed(event));
+    byId("composer").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.say();
+    });
+    this.hushButton.addEventListener("click", () => {
+      page.hush();
+      this.field.focus();
+    });
+    addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.defaultPrevented) page.hush();
+    });
+    this.fit();
+  }
+
+  /** @param {InputEvent} event */
+  typed(event) {
+    if (!event.inputType || event.inputType.startsWith("insert")) this.page.hush();
+    this.saveDraft();
+    this.fit();
+  }
+
+  /** @param {KeyboardEvent} event */
+  pressed(event) {
+    // While an input method composes, Enter belongs to it (229 is what Safari reports).
+    const composing = event.isComposing || event.keyCode === 229;
+    if (event.key !== "Enter" || event.shiftKey || composing) return;
+    event.preventDefault();
+    this.say();
+  }
+
+  say() {
+    const text = this.field.value;
+    if (!text.trim()) return;
+    this.field.value = "";
+    this.saveDraft();
+    this.fit();
+    this.page.say(text);
+    this.field.focus();
+  }
+
+  saveDraft() {
+    this.keep.write("draft", this.keep.quiet ? null : this.field.value);
+  }
+
+  /** @param {boolean} speaking */
+  setSpeaking(speaking) {
+    this.speaking = speaking;
+    this.fit();
+  }
+
+  /** @param {string} name */
+  setHerName(name) {
+    byId("say-label").textContent = `Say something to ${name}`;
+  }
+
+  /** Grow with the words, and show the one button that makes sense now. */
+  fit() {
+    const empty = !this.field.value.trim();
+    // The button that goes must not take the keyboard's place with it.
+    if (this.hushButton === document.activeElement && !this.speaking) this.field.focus();
+    this.send.hidden = empty;
+    this.hushButton.hidden = !(empty && this.speaking);
+    if (CSS.supports("field-sizing", "content")) return;
+    this.field.style.height = "auto";
+    this.field.style.height = `${this.field.scrollHeight}px`;
+  }
+}

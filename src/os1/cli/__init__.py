@@ -1,0 +1,51 @@
+"""The command `os1`: what it can be asked to do, and errors told in one sentence."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from os1.cli import keeping, remembering, talking
+from os1.config import DEFAULT_PORT
+from os1.errors import OS1Error
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Every command with its arguments; each sets `run` to the function that does it."""
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--home", metavar="DIR", default=argparse.SUPPRESS,
+                        help="where the memories live")  # fmt: skip
+    parser = argparse.ArgumentParser(
+        prog="os1", description="OS1: a companion on your own computer.", parents=[shared]
+    )
+    parser.set_defaults(home=None, run=talking.serve, port=DEFAULT_PORT, no_browser=False)
+    commands = parser.add_subparsers(metavar="COMMAND", title="commands")
+
+    def command(name: str, help_text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=help_text, description=help_text, parents=[shared])
+
+    talking.add_commands(command)
+    remembering.add_commands(command)
+    keeping.add_commands(command)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Exit status 0, or 1 with one sentence on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # words in any script, also where the locale is C
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    given = build_parser().parse_args(arguments)
+    try:
+        status: int = given.run(given)
+    except OS1Error as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped; everything said is kept.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has gone; there is nobody to tell
+        return 0
+    return status

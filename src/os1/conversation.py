@@ -1,0 +1,289 @@
+"""Whose turn it is: one person's talk, in step on every page that shows it.
+
+Words go out one by one; typing while she talks stops her, and only what had gone out was said.
+A turn is acknowledged when it is on the disk. Pages listen through queues of events; an event is
+the JSON object that goes over the socket (docs/guide/socket.md).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import uuid
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing, contextmanager, suppress
+from typing import Any
+
+from os1.errors import OS1Error
+from os1.memory import episodes, recall, replies
+from os1.rooms import Rooms
+from os1.store import settings
+from os1.turn import Draft
+from os1.types import Memory, Move, Reply, Utterance
+
+Event = dict[str, Any]
+PAGE = 50
+WORD_PAUSE = 0.045  # seconds between words: quick reading pace, and slow enough to interrupt
+QUEUE = 2_000
+
+
+class Conversation:
+    """One person's talk in a house. All methods belong to one event loop."""
+
+    def __init__(self, house: Rooms, *, pause: float = WORD_PAUSE) -> None:
+        self.house = house
+        self.person_id = house.person.id
+        self._pause = pause
+        self._listeners: set[asyncio.Queue[Event]] = set()
+        self._speaking: asyncio.Task[None] | None = None
+        self._so_far: dict[str, str] = {}
+        self._order = asyncio.Lock()
+        self._tasks: asyncio.TaskGroup | None = None
+
+    # --- listeners ----------------------------------------------------------------------------
+
+    @contextmanager
+    def listen(self) -> Iterator[asyncio.Queue[Event]]:
+        """A queue of everything that happens from now on."""
+        queue: asyncio.Queue[Event] = asyncio.Queue(QUEUE)
+        self._listeners.add(queue)
+        try:
+            yield queue
+        finally:
+            self._listeners.discard(queue)
+
+    def tell(self, event: Event) -> None:
+        """Give an event to every listener; one that has stopped reading is let go."""
+        for queue in list(self._listeners):
+            try:
+                queue.put_nowait(event)
+            except asyncio.QueueFull:
+                self._listeners.discard(queue)
+
+    async def __aenter__(self) -> Conversation:
+        self._tasks = asyncio.TaskGroup()
+        await self._tasks.__aenter__()
+        return self
+
+    async def __aexit__(self, *error: Any) -> None:
+        await self.hush()
+        assert self._tasks is not None
+        await self._tasks.__aexit__(*error)
+
+    @property
+    def speaking(self) -> bool:
+        """Whether words are still going out."""
+        return bool(self._so_far)
+
+    # --- what people do -----------------------------------------------------------------------
+
+    async def say(self, turn_id: str, text: str) -> None:
+        """Take a turn: keep it, acknowledge it, answer it. The same id again only acknowledges."""
+        async with self._order:
+            try:
+                came = await self.house.accept(turn_id, text)
+            except OS1Error as error:
+                self.tell(problem(str(error), turn_id))
+                return
+            self.tell({"type": "kept", "turn": turn_id,
+                       "entry": entry(came.kept or Utterance(0, turn_id, "person", text, came.at),
+                                      kept=came.kept is not None)})  # fmt: skip
+            if came.earlier is not None:
+                await self._say_again(came.earlier, turn_id, kept=came.kept is not None)
+                return
+            if turn_id in self._so_far:
+                return  # being answered right now
+            await self.hush()
+            try:
+                draft = await self.house.answer(came)
+            except OS1Error as error:
+                self.tell(problem(str(error), turn_id))
+                return
+            self._tell_effects(draft)
+            self._speak(draft)
+
+    async def _say_again(self, earlier: Utterance, turn_id: str, *, kept: bool) -> None:
+        moves = await self.house.run(replies.moves_behind, self.house.shelf, [earlier.id])
+        self.tell({"type": "said", "turn": turn_id, "learned": [],
+                   "entry": entry(earlier, kept=kept, move=moves.get(earlier.id))})  # fmt: skip
+
+    async def hush(self) -> None:
+        """Stop her where she is; what had gone out counts as said."""
+        task, self._speaking = self._speaking, None
+        if task is None or task.done():
+            return
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+    async def set_up(self, turn_id: str, call_me: str, tone: str, on_mind: str) -> None:
+        """The answers of the first start; she answers with her first words."""
+        async with self._order:
+            await self.hush()
+            try:
+                draft = await self.house.set_up(turn_id, call_me, tone, on_mind)
+            except OS1Error as error:
+                self.tell(problem(str(error), turn_id))
+                return
+            self.tell(await self.house.run(self._person))
+            self._speak(draft)
+
+    async def greet(self) -> None:
+        """A word for somebody who comes back after a while, or an answer a crash left owing."""
+        async with self._order:
+            if self._so_far:
+                return
+            owed = await self.house.run(self._owed)
+            if owed is not None:
+                came = await self.house.accept(owed.turn_id, owed.text)
+                self._speak(await self.house.answer(came))
+                return
+            draft = await self.house.welcome_back(uuid.uuid4().hex)
+            if draft is not None:
+                self._speak(draft)
+
+    def _owed(self) -> Utterance | None:
+        """The person's last words, if nothing was ever answered to them."""
+        last = episodes.latest(self.house.shelf, self.person_id, 1)
+        if not last or last[0].speaker != "person":
+            return None
+        answered = episodes.by_turn(
+            self.house.shelf, self.person_id, last[0].turn_id, "samantha"
+        )
+        is_mind = last[0].turn_id.endswith("-mind")
+        return None if answered or is_mind else last[0]
+
+    async def record(self, *, on: bool) -> None:
+        """Put the talk on or off the record by a touch instead of a word."""
+        async with self._order:
+            await self.house.run(self.house.turns.set_record, self.person_id, on=on)
+            self.tell({"type": "record", "on": on})
+
+    # --- speaking -----------------------------------------------------------------------------
+
+    def _speak(self, draft: Draft) -> None:
+        assert self._tasks is not None, "the conversation has to be entered first"
+        turn_id = draft.accepted.turn_id
+        self._so_far[turn_id] = ""
+        self._speaking = self._tasks.create_task(self._stream(draft))
+
+    async def _stream(self, draft: Draft) -> None:
+        turn_id = draft.accepted.turn_id
+        spoken, cut = "", True
+        try:
+            async with aclosing(self._paced(draft.text)) as words:
+                async for word in words:
+                    spoken += word
+                    self._so_far[turn_id] = spoken
+                    self.tell({"type": "words", "turn": turn_id, "text": word})
+            cut = False
+        finally:
+            draft.spoken = spoken.strip()
+            # Shielded: an interruption must not lose what had been said before it.
+            await asyncio.shield(self._finish(draft, cut=cut))
+
+    async def _paced(self, text: str) -> AsyncGenerator[str]:
+        for word in re.findall(r"\S+\s*", text):
+            yield word
+            await asyncio.sleep(self._pause)
+
+    async def _finish(self, draft: Draft, *, cut: bool) -> None:
+        turn_id = draft.accepted.turn_id
+        try:
+            reply = await self.house.finish(draft, cut=cut)
+        except OS1Error as error:
+            self.tell(problem(str(error), turn_id))
+            return
+        finally:
+            self._so_far.pop(turn_id, None)
+        said = await self.house.run(self._said_event, reply, cut)
+        self.tell(said)
+
+    def _said_event(self, reply: Reply, cut: bool) -> Event:
+        kept = episodes.by_turn(self.house.shelf, self.person_id, reply.turn_id, "samantha")
+        number = kept.id if kept else 0
+        at = kept.said_at if kept else reply.said_at
+        said = Utterance(number, reply.turn_id, "samantha", reply.reply, at)
+        cited = self._cited(reply.move)
+        learned = [{"id": m.id, "kind": m.kind, "text": m.text, "source": m.source}
+                   for m in reply.learned]  # fmt: skip
+        return {"type": "said", "turn": reply.turn_id, "learned": learned,
+                "entry": entry(said, kept=bool(number), cut=cut, move=reply.move, cited=cited)}  # fmt: skip
+
+    def _cited(self, move: Move) -> list[Memory]:
+        found = (recall.show(self.house.shelf, self.person_id, each) for each in move.memories)
+        return [memory for memory in found if memory is not None]
+
+    def _tell_effects(self, draft: Draft) -> None:
+        done = draft.done
+        if done.record is not None:
+            self.tell({"type": "record", "on": done.record})
+        if done.forgot is not None:
+            gone = [int(i[1:]) for i in done.forgot.ids]
+            gone = [n for n in gone if n not in done.forgot.shortened]
+            self.tell({"type": "forgotten", "seqs": [*gone, *done.forgot.replies]})
+
+    # --- what a page needs to begin -----------------------------------------------------------
+
+    async def welcome(self, version: str) -> Event:
+        """The talk as it stands."""
+        event = await self.house.run(self._welcome, version)
+        speaking = next(iter(self._so_far.items()), None)
+        event["speaking"] = {"turn": speaking[0], "text": speaking[1]} if speaking else None
+        return event
+
+    def _welcome(self, version: str) -> Event:
+        entries, more = self._entries(None)
+        return {
+            **self._person(), "type": "welcome", "version": version,
+            "setup_needed": self.house.needs_set_up(),
+            "on_record": self.house.turns.on_record(self.person_id),
+            "entries": [*entries, *self._aside()], "more": more,
+        }  # fmt: skip
+
+    def _person(self) -> Event:
+        database = self.house.database
+        persona = settings.persona(database, self.person_id)
+        return {"type": "person", "person_name": settings.person_name(database, self.person_id),
+                "her_name": persona.name, "tone": persona.tone}  # fmt: skip
+
+    async def older(self, before: int) -> Event:
+        """The entries before a number."""
+        entries, more = await self.house.run(self._entries, before)
+        return {"type": "older", "entries": entries, "more": more}
+
+    def _entries(self, before: int | None) -> tuple[list[Event], bool]:
+        said = episodes.latest(self.house.shelf, self.person_id, PAGE + 1, before=before)
+        more, said = len(said) > PAGE, said[-PAGE:]
+        moves = replies.moves_behind(self.house.shelf, [u.id for u in said])
+        return [
+            entry(u, kept=True, move=moves.get(u.id),
+                  cited=self._cited(moves[u.id]) if u.id in moves else [])
+            for u in said if u.text
+        ], more  # fmt: skip
+
+    def _aside(self) -> list[Event]:
+        return [entry(u, kept=False) for u in self.house.turns.talk(self.person_id).aside]
+
+
+def problem(text: str, turn: str | None = None) -> Event:
+    """Something that went wrong, in one sentence."""
+    return {"type": "problem", "text": text, "turn": turn}
+
+
+def entry(
+    said: Utterance,
+    *,
+    kept: bool,
+    cut: bool = False,
+    move: Move | None = None,
+    cited: list[Memory] | None = None,
+) -> Event:
+    """One utterance as pages show it."""
+    behind = None
+    if move is not None:
+        memories = [{"id": m.id, "quote": m.quote, "at": m.said_at.isoformat()}
+                    for m in cited or ()]  # fmt: skip
+        behind = {"kind": move.kind, "why": list(move.why), "memories": memories}
+    return {"seq": said.id or None, "turn": said.turn_id, "who": said.speaker, "text": said.text,
+            "at": said.said_at.isoformat(), "kept": kept, "cut": cut, "move": behind}  # fmt: skip

@@ -1,0 +1,1 @@
+"""Reading what was said: sentences, acts, feeling, people, dates, requests, risk."""

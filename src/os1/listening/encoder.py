@@ -1,0 +1,151 @@
+"""The sentence encoder: MiniLM-L6 in int8 on onnxruntime, with its WordPiece tokenizer."""
+
+from __future__ import annotations
+
+import gzip
+import unicodedata
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+PIECES = 128
+"""Most word pieces a text is read to, the two frame marks included."""
+
+BATCH = 32
+UNKNOWN, START, END = "[UNK]", "[CLS]", "[SEP]"
+# No piece is shorter than a character and few English words are longer than eleven, so the
+# pieces past this many characters would be cut off anyway.
+CHARACTERS = PIECES * 16
+LONGEST_WORD = 100
+
+
+@cache
+def vocabulary() -> dict[str, int]:
+    """Every word piece and its number."""
+    packed = files("os1.listening").joinpath("models/encoder.vocab.gz").read_bytes()
+    lines = gzip.decompress(packed).decode("utf-8").splitlines()
+    return {piece: number for number, piece in enumerate(lines)}
+
+
+def pieces(text: str) -> list[int]:
+    """The numbers of a text's word pieces, frame marks included, at most `PIECES`.
+
+    Lower-cased, without accents, split at white space, marks and CJK characters, then longest
+    match first (WordPiece, Wu et al. 2016). Words it can't spell become the unknown piece.
+    """
+    known = vocabulary()
+    numbers = [known[START]]
+    for word in _split(text[:CHARACTERS]):
+        numbers.extend(_spell(word))
+        if len(numbers) >= PIECES:
+            break
+    return [*numbers[: PIECES - 1], known[END]]
+
+
+def _split(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFD", text.lower())
+    return "".join(_spaced(character) for character in plain).split()
+
+
+@lru_cache(maxsize=4096)
+def _spaced(character: str) -> str:
+    """A character as it stands in the split text: itself, alone between blanks, or gone."""
+    if character.isascii() and character.isalnum():
+        return character
+    kind = unicodedata.category(character)
+    if character.isspace() or kind == "Zs":
+        return " "
+    if kind == "Mn" or kind.startswith("C") or character == "\ufffd":
+        return ""
+    # ASCII marks such as "$" and "+" count as punctuation whatever Unicode calls them.
+    if character.isascii() or kind.startswith("P") or _is_cjk(ord(character)):
+        return f" {character} "
+    return character
+
+
+def _is_cjk(code: int) -> bool:
+    return (
+        0x4E00 <= code <= 0x9FFF
+        or 0x3400 <= code <= 0x4DBF
+        or 0x20000 <= code <= 0x2CEAF
+        or 0xF900 <= code <= 0xFAFF
+        or 0x2F800 <= code <= 0x2FA1F
+    )
+
+
+@lru_cache(maxsize=8192)
+def _spell(word: str) -> tuple[int, ...]:
+    known = vocabulary()
+    unknown = (known[UNKNOWN],)
+    if len(word) > LONGEST_WORD:
+        return unknown
+    found: list[int] = []
+    start = 0
+    while start < len(word):
+        end = len(word)
+        mark = "##" if start else ""
+        while end > start and mark + word[start:end] not in known:
+            end -= 1
+        if end == start:
+            return unknown
+        found.append(known[mark + word[start:end]])
+        start = end
+    return tuple(found)
+
+
+@cache
+def _session() -> InferenceSession:
+    """The graph, loaded once. onnxruntime takes long to import, so only when first needed."""
+    from onnxruntime import InferenceSession, SessionOptions
+
+    options = SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    # The spinning and the memory arena buy nothing on one thread and cost resident memory.
+    options.enable_cpu_mem_arena = False
+    with as_file(files("os1.listening").joinpath("models/encoder.onnx")) as path:
+        return InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+class MiniLM:
+    """all-MiniLM-L6-v2 (Wang et al. 2020; sentence-transformers), int8 weights.
+
+    Texts are read to 128 word pieces. Loading waits for the first `encode`, or for `load`.
+    """
+
+    width = 384
+    name = "minilm-l6-int8"
+
+    def load(self) -> None:
+        """Brings the graph and the vocabulary into memory, so that the first turn needn't."""
+        vocabulary()
+        _session()
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors, float32, shape (len(texts), 384); an empty text has one too."""
+        rows = [pieces(text) for text in texts]
+        vectors = np.empty((len(rows), self.width), np.float32)
+        # Texts of like length go together, so that little is spent on padding.
+        order = sorted(range(len(rows)), key=lambda n: len(rows[n]))
+        for first in range(0, len(order), BATCH):
+            chosen = order[first : first + BATCH]
+            vectors[chosen] = _run([rows[n] for n in chosen])
+        return vectors
+
+
+def _run(rows: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+    longest = max(len(row) for row in rows)
+    ids = np.zeros((len(rows), longest), np.int64)
+    mask = np.zeros((len(rows), longest), np.int64)
+    for n, row in enumerate(rows):
+        ids[n, : len(row)] = row
+        mask[n, : len(row)] = 1
+    (vectors,) = _session().run(["vectors"], {"ids": ids, "mask": mask})
+    return np.asarray(vectors, np.float32)

@@ -1,0 +1,53 @@
+"""Reading one utterance: everything the other modules find, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from os1.listening import acts, dates, entities, feelings, requests, risk, segments, statements
+from os1.types import Feeling, Heard, Mention, Statement
+
+READ_AT_MOST = 8_000  # characters; a longer text is kept whole but read only so far
+
+
+def hear(
+    text: str,
+    now: datetime,
+    *,
+    known: Mapping[str, str] | None = None,
+    last: Mention | None = None,
+    before: Sequence[str] = (),
+) -> Heard:
+    """What was said and meant.
+
+    `known` maps lower-cased names of people already met to the name as kept, `last` is whom the
+    talk was about, `before` the person's utterances just before this one (newest last).
+    """
+    words = text[:READ_AT_MOST]
+    sentences = segments.sentences(words)
+    asked = requests.read(words)
+    done = acts.read(text, asked)
+    feeling = feelings.read(words) if "statement" in done or len(done) > 1 else _small(words, done)
+    found = dates.find(words, now)
+    mentions = entities.named(sentences, known or {}, last)
+    believed: tuple[Statement, ...] = ()
+    if "statement" in done and "joke" not in done:
+        believed = statements.read(sentences, mentions, found, feeling, now)
+    return Heard(
+        sentences=sentences,
+        acts=done,
+        feeling=feeling,
+        requests=asked,
+        risk=risk.judge(words, before),
+        mentions=mentions,
+        dates=found,
+        statements=believed,
+    )
+
+
+def _small(words: str, done: Sequence[str]) -> Feeling:
+    """A bare "ok" or "bye" carries no feeling worth keeping; anything else may."""
+    if done and done[0] in ("agreement", "farewell", "goodnight", "greeting", "silence", "gibberish"):
+        return Feeling()
+    return feelings.read(words)

@@ -1,0 +1,173 @@
+"""What follows from an utterance: facts, people, plans and feelings, each from one sentence.
+
+Only what is plainly asserted counts. Questions, wishes, conditions, reported talk, jokes and
+things said of somebody else's mind are left as words; a wrong belief is worse than a missing one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from os1.listening.names import PETS, RELATIONS
+from os1.listening.requests import straight
+from os1.types import DateSpan, Feeling, Mention, Sentence, Statement
+
+_UNSURE = re.compile(
+    r"\?|\b(?:if|unless|suppose|imagine|wish|wished|maybe|perhaps|might|could|would|wouldn't|i'd|"
+    r"would've|should|dreamt|dreamed|pretend|hypothetically|apparently|supposedly|rumou?r|as if|"
+    r"used to think|they say|(?:he|she|they|\w+) (?:says?|said|thinks?|thought|reckons?|claims?|told me|"
+    r"heard)|i (?:think|guess|hope|doubt|reckon|bet)|i'm not sure|not sure|"
+    r"whether|or something|in the (?:film|book|show|story|novel|song|play|game)|joking|kidding)\b|[\"“”]"
+)
+_REL = "|".join(sorted(RELATIONS, key=len, reverse=True))
+_PET = "|".join(sorted(PETS))
+_PLACE = r"(?P<value>[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2})"
+_NAME = r"(?P<value>[A-Z][\w'-]+)"
+_END = r"(?=[.,;:!]|$| (?:and|but|now|with|since|for|because|these|at|on|in|near|though|again|which|who)\b)"
+_VALUE = r"(?P<value>[\w' -]{2,50}?)"
+_I = r"\b(?:i(?:'m| am)?|im)\b"
+
+# predicate, single-valued, rule over the sentence as written; groups: value, maybe subject
+_ABOUT_ME: tuple[tuple[str, bool, str], ...] = (
+    ("is called", True, rf"\b(?:[Mm]y name(?:'s| is)|(?:[Pp]lease )?[Cc]all me|[Ii] go by|[Ii]'m called) {_NAME}"),
+    ("lives in", True, rf"\b[Ii](?:'m| am)? (?:now |just |still |only )?(?:live|living|moved|have moved|'ve moved)(?: back| over| down| up)? (?:now )?(?:in|to) {_PLACE}"),
+    ("lives in", True, rf"\b[Ii]'ve (?:just )?moved(?: back)? to {_PLACE}"),
+    ("is from", True, rf"\b[Ii](?:'m| am| come) (?:originally )?from {_PLACE}"),
+    ("works as", True, rf"\b[Ii] work as (?:a|an|the) {_VALUE}{_END}"),
+    ("works as", True, rf"\b[Ii](?:'m| am) (?:a|an) (?P<value>(?:\w+ ){{0,2}}(?:nurse|teacher|doctor|driver|cook|chef|baker|carer|cleaner|electrician|plumber|carpenter|builder|gardener|writer|student|waiter|waitress|librarian|accountant|lawyer|solicitor|engineer|designer|musician|painter|farmer|midwife|social worker|translator|photographer|hairdresser|receptionist|postman|pilot|vet|pharmacist|dentist|manager|paramedic|tailor|widow|widower))\b"),
+    ("works at", True, rf"\b[Ii] work (?:at|for|in) (?P<value>(?:the |a |an )?[\w' -]{{2,40}}?){_END}"),
+    ("is aged", True, r"\b[Ii](?:'m| am) (?P<value>(?:[1-9]\d|(?:nine|six|seven|eigh|thir|four|fif)teen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ]\w+)?))(?= years old| now\b| this year|[.,!]|$)"),
+    ("has birthday on", True, r"\b[Mm]y birthday(?:'s| is) (?:on )?(?:the )?(?P<value>\d{1,2}(?:st|nd|rd|th)?(?: of)? [A-Z]\w+|[A-Z]\w+ (?:the )?\d{1,2}(?:st|nd|rd|th)?)"),
+    ("is allergic to", False, rf"\b[Ii](?:'m| am) (?:\w+ )?allergic to {_VALUE}{_END}"),
+    ("doesn't eat", False, r"\b[Ii](?:'m| am) (?:a )?(?P<value>vegetarian|vegan)\b"),
+    ("doesn't eat", False, rf"\b[Ii] (?:don't|never|can't|stopped|'ve stopped) eat(?:ing)? {_VALUE}{_END}"),
+    ("likes", False, rf"\b[Ii] (?:really |so |absolutely |do |just |still )*(?:love|like|adore|enjoy) (?P<value>(?!you\b|to\b|it\b|that\b|this\b|him\b|her\b|them\b|how\b|when\b|the way|being able)[\w' -]{{3,40}}?){_END}"),
+    ("doesn't like", False, rf"\b[Ii] (?:really |so |absolutely |just |still )*(?:hate|loathe|can't stand|don't like|dislike|detest) (?P<value>(?!you\b|it\b|that\b|this\b|him\b|her\b|them\b|how\b|when\b|myself)[\w' -]{{3,40}}?){_END}"),
+    ("plays", False, r"\b[Ii] play (?:the )?(?P<value>piano|guitar|violin|cello|drums|flute|trumpet|chess|football|tennis|bass|clarinet|harp|organ|bridge|golf|rugby|cricket|badminton|squash|accordion)\b"),
+    ("is with", True, r"\b[Ii](?:'m| am|'ve got| got)? (?:just )?(?P<value>married|divorced|separated|engaged|single|pregnant)\b(?! to (?:the )?(?:idea|job|work))"),
+)  # fmt: skip
+_ABOUT_THEM: tuple[tuple[str, bool, str], ...] = (
+    ("lives in", True, rf"^(?:now |just |still |only )*(?:lives|is living|'s living|moved|has moved|'s moved|'s just moved|has just moved)(?: back| over| down| up)? (?:in|to) {_PLACE}"),
+    ("is moving to", True, rf"^(?:'s|is|'re|are) (?:now |just )?moving(?: back| over| down| up)? to {_PLACE}"),
+    ("works as", True, rf"^(?:works as|is|'s) (?:a|an) (?P<value>(?:\w+ ){{0,2}}(?:nurse|teacher|doctor|driver|cook|chef|baker|carer|electrician|plumber|builder|gardener|writer|student|librarian|accountant|lawyer|solicitor|engineer|designer|musician|painter|farmer|midwife|photographer|hairdresser|pilot|vet|pharmacist|dentist|manager|paramedic))\b"),
+    ("is allergic to", False, rf"^(?:'s|is) (?:\w+ )?allergic to {_VALUE}{_END}"),
+    ("likes", False, rf"^(?:really |absolutely )*(?:loves|likes|adores) (?P<value>(?!me\b|you\b|it\b|that\b|him\b|her\b|to\b)[\w' -]{{3,40}}?){_END}"),
+    ("is aged", True, r"^(?:'s|is|turns|turned|is turning|'s turning) (?P<value>[1-9]\d?)(?= years old| now\b| today| on\b| in\b| next\b|[.,!]|$)"),
+    ("died", True, r"^(?P<value>died|passed away|has died|'s died)\b"),
+    ("is pregnant", True, r"^(?:'s|is) (?:\w+ )?(?P<value>pregnant|expecting)\b"),
+)  # fmt: skip
+_ME = tuple((name, single, re.compile(rule)) for name, single, rule in _ABOUT_ME)
+_THEM = tuple((name, single, re.compile(rule)) for name, single, rule in _ABOUT_THEM)
+_PLANNED = re.compile(
+    r"\b(?:going to|gonna|'ll|will|i've got|i have|we've got|we have|there's|is on|'s on|are on|is at|"
+    r"'s at|have to|got to|due|booked|planned|planning|meeting|seeing|visiting|starting|starts|moving|flying|"
+    r"moved to|put back to|put off (?:to|until|till)|pushed (?:back )?to|postponed (?:to|until)|"
+    r"brought forward to|changed to|comes|coming|arrives|leaving|leaves|is now|taking|going)\b"
+)  # fmt: skip
+_PAST = re.compile(r"\b(?:was|were|had|went|did|last|ago|yesterday|said|got back|came|'d)\b")
+_CANCELLED = re.compile(r"\b(?:cancel+ed|called off|not happening|isn't happening|fell through|fallen through|"
+                        r"is off|'s off|scrapped|isn't moving|not (?:going|coming|moving))\b")  # fmt: skip
+
+
+def read(
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Mention],
+    dates: Sequence[DateSpan],
+    feeling: Feeling,
+    now: datetime,
+) -> tuple[Statement, ...]:
+    """Every statement an utterance plainly makes."""
+    found: list[Statement] = []
+    for number, sentence in enumerate(sentences):
+        text = straight(sentence.text).strip()
+        here = [m for m in mentions if m.sentence == number]
+        found += _people(here, number)
+        if _UNSURE.search(text.lower()):
+            continue
+        found += _about_me(text, number)
+        found += _about_them(text, here, number)
+        spans = [d for d in dates if sentence.start <= d.from_ < sentence.end]
+        found += _plans(text, spans, number, now)
+    if feeling.label != "neutral" and feeling.confidence >= 0.45 and feeling.intensity >= 0.3:
+        told = [n for n, s in enumerate(sentences) if not s.text.rstrip().endswith("?")]
+        if told and any(re.search(r"\b(?:i|i'm|im|me|my|we|i've|ive)\b", s.text.lower()) for s in sentences):
+            found.append(Statement("feeling", "me", "felt", feeling.label,
+                                   f"you felt {feeling.label}", told[0], start=now))  # fmt: skip
+    return tuple(found)
+
+
+def _people(mentions: Sequence[Mention], number: int) -> list[Statement]:
+    return [
+        Statement("person", m.name, "is my", m.relation, f"{m.name} is your {m.relation}", number,
+                  single=True)  # fmt: skip
+        for m in mentions
+        if m.name and m.relation and not m.carried
+    ]
+
+
+def _about_me(text: str, number: int) -> list[Statement]:
+    found = []
+    for predicate, single, rule in _ME:
+        match = rule.search(text)
+        if match:
+            value = match["value"].strip()
+            found.append(
+                Statement("fact", "me", predicate, value, f"you: {predicate} {value}", number, single)
+            )
+    return found
+
+
+def _about_them(text: str, mentions: Sequence[Mention], number: int) -> list[Statement]:
+    """Facts whose subject is the person named at the head of the sentence."""
+    found = []
+    for mention in mentions:
+        if mention.kind not in ("person", "pet"):
+            continue
+        subject = mention.name or f"my {mention.relation}"
+        head = _after_subject(text, mention)
+        if head is None:
+            continue
+        for predicate, single, rule in _THEM:
+            match = rule.search(head)
+            if match:
+                value = match["value"].strip()
+                shown = subject.replace("my ", "your ")
+                found.append(Statement("fact", subject, predicate, value,
+                                       f"{shown}: {predicate} {value}", number, single))  # fmt: skip
+    return found
+
+
+def _after_subject(text: str, mention: Mention) -> str | None:
+    """What the sentence says of the mention, where it is the subject; None where it isn't."""
+    names = [re.escape(mention.name)] if mention.name else []
+    if mention.relation:
+        names.append(rf"[Mm]y (?:\w+ ){{0,2}}{mention.relation}(?: {re.escape(mention.name)})?")
+    if mention.carried:
+        names = ["[Ss]he", "[Hh]e", "[Tt]hey"]
+    lead = r"^(?:(?:[Aa]nd|[Bb]ut|[Ss]o|[Ww]ell|[Oo]h|[Aa]nyway|[Nn]ews|[Aa]pparently|[Aa]ctually|[Bb]y the way)[,:]? )*"
+    for name in names:
+        match = re.match(lead + rf"(?:my \w+ )?{name}(?:, [^,]{{2,30}},)?(?= |'s|'re)", text)
+        if match:
+            return text[match.end() :].lstrip()
+    return None
+
+
+def _plans(text: str, spans: Sequence[DateSpan], number: int, now: datetime) -> list[Statement]:
+    plain = text.lower()
+    if _CANCELLED.search(plain):
+        return [Statement("plan", "me", "cancelled", text, text, number, closes=True)]
+    ahead = [d for d in spans if d.end > now + timedelta(minutes=1)]
+    if not ahead or not _PLANNED.search(plain) or (_PAST.search(plain) and not _moved(plain)):
+        return []
+    when = ahead[-1]
+    return [
+        Statement("plan", "me", "planned", text, text, number, start=when.start, end=when.end)
+    ]
+
+
+def _moved(plain: str) -> bool:
+    return bool(
+        re.search(r"\b(?:moved|put (?:back|off)|pushed|postponed|changed|brought forward)\b", plain)
+    )

@@ -1,0 +1,284 @@
+"""Answering from memory: which of the person's own words answer what they ask, or that none do.
+
+Slots first: what a statement says is current. Then the words themselves, by recall, and only
+where they hold what the kind of question asks for (a place, a time, a number, a name). Where
+nothing supports an answer, that is the answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from os1.listening import dates
+from os1.memory import episodes, facts, people, recall
+from os1.memory.episodes import Shelf
+from os1.memory.wording import key_words, stem, stems
+from os1.types import Memory, Mention, Utterance
+
+CLOSE = 0.42  # cosine from which a remark is about the same thing; see bench/recall.py
+MOST = 4
+
+_PREDICATES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"\bwhere\b.*\b(?:live|living|moved?|moving)\b", ("lives in", "is moving to")),
+    (r"\bwhere\b.*\bfrom\b", ("is from",)),
+    (r"\bwhere\b.*\bwork", ("works at",)),
+    (r"\bwhat\b.*\b(?:do i do|does \w+ do|job|for a living|work as)\b", ("works as", "works at")),
+    (r"\bhow old\b", ("is aged",)),
+    (r"\bbirthday\b", ("has birthday on",)),
+    (r"\ballerg", ("is allergic to",)),
+    (r"\bwhat(?:'s| is) my name\b|\bwhat am i called\b|\bwho am i\b", ("is called",)),
+)
+_NAME_OF = re.compile(
+    r"\b(?:what(?:'s| is| was)|who(?:'s| is)) my (?P<relation>[\w-]+)(?:'s name| called| named)?\b"
+    r"|\bname of my (?P<of>[\w-]+)|\bwhat(?:'s| is) my (?P<called>[\w-]+) called"
+)
+_TIME = re.compile(r"\b(?:\d{1,2}(?::\d\d|\.\d\d)?\s?(?:am|pm)|\d{1,2}:\d\d|half past|quarter|noon|"
+                   r"midnight|o'clock)\b", re.IGNORECASE)  # fmt: skip
+_NUMBER = re.compile(r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+                     r"twenty|thirty|forty|fifty|hundred|dozen|couple|both|twice|once)\b")  # fmt: skip
+_MINE = re.compile(
+    r"\b(?:i|i'm|i've|i'd|me|my|mine|we|our|us|i'll)\b|\b(?:told|tell) you\b|\bthe\b|\b(?:he|she|they|his|her|"
+    r"their|him|them)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recollection:
+    """What memory has for a question. `found` is best first where one is asked for, else in the
+    order it was told; `changed` are older words the answer replaced; `about` is how the matter is
+    called; `more` how many further memories there are; `personal` whether only the person could
+    know."""
+
+    about: str = ""
+    found: tuple[Memory, ...] = ()
+    changed: tuple[Memory, ...] = ()
+    more: int = 0
+    personal: bool = True
+    day: str = ""
+
+
+class _Asked:
+    """A question looked at once: its vector, whom it names, and where those are mentioned."""
+
+    def __init__(self, shelf: Shelf, person_id: str, words: str, before: int | None) -> None:
+        self.words = words
+        self.vector = shelf.encoder.encode([words])[0]
+        self.named = recall.people_meant(shelf, person_id, words)
+        ids = [e.id for e in self.named]
+        self.mentioned = episodes.with_mention(shelf, person_id, ids) if ids else {}
+        names = {stem(w) for e in self.named for w in key_words(f"{e.name} {e.relation}")}
+        self.wanted = {stem(w) for w in key_words(words)} - names - _VERBS
+        self.strangers = [] if self.named else _strangers(words)
+        self._index = shelf.index(person_id)
+        self.found = recall.search(shelf, person_id, words, most=12, vector=self.vector,
+                                   before=before, told_only=True)  # fmt: skip
+
+    def bearing(self) -> list[Memory]:
+        """Of what was found, the memories that are about what is asked."""
+        near = self._index.similarity(self.vector, [int(m.source[1:]) for m in self.found])
+        return [m for m in self.found if self._bears(m, near.get(int(m.source[1:]), 0.0))]
+
+    def _bears(self, memory: Memory, near: float) -> bool:
+        """Whoever is named must be meant in it, and its words or its meaning must be near."""
+        if self.named and int(memory.source[1:]) not in self.mentioned:
+            return False
+        held = stems(memory.text) | stems(memory.quote)
+        if any(stem(word.lower()) not in held for word in self.strangers):
+            return False
+        if self.wanted and self.wanted <= held:
+            return True
+        part = len(self.wanted & held) / len(self.wanted) if self.wanted else 0.5
+        return near >= CLOSE + 0.14 * (1 - 2 * part)
+
+
+def about(
+    shelf: Shelf, person_id: str, words: str, before: int | None, last: Mention | None
+) -> Recollection:
+    """What the person has told about somebody or something."""
+    if words == "me":
+        return _about_me(shelf, person_id)
+    meant = people.resolve(people.everyone(shelf, person_id), words, last)
+    if meant:
+        where = episodes.with_mention(shelf, person_id, [e.id for e in meant])
+        kept = episodes.fetch(shelf, person_id, where)
+        kept = {n: u for n, u in kept.items() if before is None or n < before}
+        told = recall.told(shelf, kept) or {}
+        memories = [recall.as_memory(u, None, where[n]) for n, u in sorted(told.items())]
+        return _told_in_order(meant[0].shown, memories)
+    if _names_stranger(words):
+        return Recollection(about=words)
+    fitting = _Asked(shelf, person_id, words, before).bearing()
+    in_order = sorted(fitting, key=lambda m: int(m.source[1:]))
+    return _told_in_order(_yours(words), in_order)
+
+
+def _told_in_order(called: str, memories: Sequence[Memory]) -> Recollection:
+    """The newest few in the order they were told; one quote is given once."""
+    once = {m.quote.lower(): m for m in memories}
+    chosen = list(once.values())[-MOST:]
+    return Recollection(about=called, found=tuple(chosen), more=len(once) - len(chosen))
+
+
+def _about_me(shelf: Shelf, person_id: str) -> Recollection:
+    known = [
+        m
+        for m in facts.current(shelf, person_id)
+        if m.kind in ("fact", "person") and not m.taken_back
+    ]
+    once = {m.quote.lower(): m for m in known}
+    chosen = list(once.values())[-5:]
+    total = episodes.count(shelf, person_id)
+    return Recollection(about="you", found=tuple(chosen), more=max(0, total - len(chosen)))
+
+
+def when(
+    shelf: Shelf, person_id: str, words: str, before: int | None, cited: Sequence[str]
+) -> Recollection:
+    """When something was said: what she just cited for "that", else what fits the words best."""
+    if words.lower() in ("", "that", "this", "it", "so", "about that", "about it"):
+        memories = [recall.show(shelf, person_id, each) for each in cited]
+        shown = [m for m in memories if m is not None]
+        if not shown:
+            said = _last_told(shelf, person_id, before)
+            shown = [recall.as_memory(said)] if said else []
+        return Recollection(about="that", found=tuple(shown[:1]))
+    fitting = _Asked(shelf, person_id, words, before).bearing()
+    best = sorted(fitting, key=lambda m: (-recall.shares(words, m.quote), -m.score))[:1]
+    return Recollection(about=_yours(words), found=tuple(best))
+
+
+def _last_told(shelf: Shelf, person_id: str, before: int | None) -> Utterance | None:
+    recent = episodes.latest(shelf, person_id, 12, before=before, speaker="person")
+    told = recall.told(shelf, {u.id: u for u in recent})
+    return told[max(told)] if told else None
+
+
+def day(shelf: Shelf, person_id: str, words: str, now: datetime, before: int | None) -> Recollection:
+    """What was said in a stretch of time, in order, the most telling first chosen."""
+    spans = dates.find(words or "recently", now, past=True)
+    span = spans[0] if spans else None
+    start = span.start if span else now - timedelta(days=14)
+    end = min(span.end, now) if span else now
+    kept = {u.id: u for u in episodes.between(shelf, person_id, start, end)}
+    kept = {n: u for n, u in kept.items() if before is None or n < before}
+    told = recall.told(shelf, kept)
+    ranked = sorted(told.values(), key=lambda u: -len(stems(u.text)))[:MOST]
+    chosen = sorted(ranked, key=lambda u: u.id)
+    return Recollection(
+        about=span.words if span else words,
+        found=tuple(recall.as_memory(u, stems(u.text)) for u in chosen),
+        more=len(told) - len(chosen),
+        day=span.words if span else "",
+    )
+
+
+def question(shelf: Shelf, person_id: str, words: str, before: int | None) -> Recollection:
+    """What answers a question out of the person's own life; `found` is empty where nothing does."""
+    plain = words.lower()
+    asked = _Asked(shelf, person_id, words, before)
+    from_facts = _from_facts(shelf, person_id, plain, asked.named)
+    personal = bool(asked.named) or bool(_MINE.search(plain)) or _names_stranger(words)
+    if from_facts:
+        return Recollection(found=from_facts[:1], changed=from_facts[1:2], personal=True)
+    fitting = [m for m in asked.bearing() if _answers(plain, m)]
+    if not fitting:
+        return Recollection(about=_asked_about(words), personal=personal)
+    best, changed = _newest_of_the_best(plain, fitting)
+    return Recollection(
+        about=_asked_about(words), found=(best,), changed=changed, personal=personal
+    )
+
+
+def _newest_of_the_best(plain: str, fitting: list[Memory]) -> tuple[Memory, tuple[Memory, ...]]:
+    """What was said last among the remarks that answer, and what it replaced."""
+    asked = {stem(word) for word in key_words(plain)}
+    top = fitting[0]
+    same = [m for m in fitting if len(asked & stems(m.quote)) >= len(asked & stems(top.quote))
+            or m.score >= top.score - 0.4]  # fmt: skip
+    newest = max(same, key=lambda m: int(m.source[1:]))
+    older = [m for m in same if int(m.source[1:]) < int(newest.source[1:]) and
+             re.match(r"\W*(?:\w+ )?(?:when|what time|what day|where|how (?:many|old))", plain)]  # fmt: skip
+    return newest, tuple(sorted(older, key=lambda m: int(m.source[1:]))[-1:])
+
+
+def _from_facts(
+    shelf: Shelf, person_id: str, plain: str, known: Sequence[people.Entity]
+) -> tuple[Memory, ...]:
+    """The current value of the slot a question asks for, and the value before it."""
+    named = _NAME_OF.search(plain)
+    if named and (relation := named["relation"] or named["of"] or named["called"]):
+        found = [m for m in facts.current(shelf, person_id, kind="person", predicate="is my")
+                 if m.text.endswith(f"your {relation}")]  # fmt: skip
+        if found:
+            return (found[-1],)
+    subjects = [e.name or f"my {e.relation}" for e in known if e.kind in ("person", "pet")]
+    subjects += [f"my {e.relation}" for e in known if e.relation and e.name]
+    if not subjects and re.search(r"\b(?:i|my|me)\b", plain):
+        subjects = ["me"]
+    for rule, predicates in _PREDICATES:
+        if re.search(rule, plain):
+            values = [m for subject in subjects for predicate in predicates
+                      for m in facts.history(shelf, person_id, subject, predicate)]  # fmt: skip
+            values.sort(key=lambda m: int(m.id[1:]), reverse=True)
+            now = [m for m in values if m.current]
+            return (now[0], *[m for m in values if not m.current][:1]) if now else ()
+    return ()
+
+
+_VERBS = frozenset(stem(w) for w in "happen happened big kind long time old".split())
+
+
+def _answers(plain: str, memory: Memory) -> bool:
+    """Whether a memory holds the kind of thing a question asks for."""
+    text = memory.quote
+    if re.match(r"\W*(?:\w+ )?(?:when|what time|what day|which day)\b", plain):
+        return bool(dates.find(text, memory.said_at)) or bool(_TIME.search(text))
+    if re.match(r"\W*(?:\w+ )?where\b", plain):
+        return bool(re.search(r"\b(?:in|at|to|on|near|by|under|behind|into|from|inside)\b (?:\w+)", text))
+    if re.match(r"\W*(?:\w+ )?how (?:many|much|old|long)\b", plain):
+        return bool(_NUMBER.search(text.lower()))
+    if re.match(r"\W*(?:\w+ )?(?:what(?:'s| is| was) .*\b(?:name|called)\b)", plain):
+        return bool(re.search(r"(?<!^)(?<![.!?] )\b[A-Z]\w+", text)) or "called" in text.lower()
+    return True
+
+
+_NO_NAMES = frozenset("i i'm i've i'd i'll samantha monday tuesday wednesday thursday friday saturday sunday "
+                      "january february march april may june july august september october november "
+                      "december christmas easter mr mrs ms dr".split())  # fmt: skip
+
+
+def _strangers(words: str) -> list[str]:
+    """Capitalised words past the first that could be names."""
+    bare = [word.strip(".,!?'\"").removesuffix("'s") for word in words.split()[1:]]
+    return [word for word in bare if word[:1].isupper() and word.lower() not in _NO_NAMES]
+
+
+def _names_stranger(words: str) -> bool:
+    """Whether a name is asked about that she has never heard (she was asked to resolve it first)."""
+    alone = len(words.split()) == 1 and words[:1].isupper() and words.lower() not in _NO_NAMES
+    return alone or bool(_strangers(words))
+
+
+def _yours(words: str) -> str:
+    return re.sub(r"\bmy\b", "your", words)
+
+
+def _asked_about(words: str) -> str:
+    """A short name for what was asked, where the words hold one."""
+    match = re.search(
+        r"\b(?:my|the) (?:[\w'-]+ ){0,2}?[\w'-]+(?='s\b|\b)(?: (?:name|birthday|number|address))?", words
+    )
+    return _yours(match.group()) if match else ""
+
+
+def cited_receipt(memories: Sequence[Memory]) -> list[Memory]:
+    """Episodes behind memories, each once, as receipts."""
+    once: dict[str, Memory] = {}
+    for m in memories:
+        once.setdefault(m.source, replace(m, id=m.source, kind="episode"))
+    return list(once.values())
+
+

@@ -1,0 +1,191 @@
+"""Forgetting: words, what followed from them, and every trace in the indexes and files.
+
+Sentences are what is forgotten: where an utterance also speaks of other things, those stay. Her
+own replies that rest on forgotten words, or name whom they were about, go as well. Turn ids stay
+behind, without words, so that a turn sent again isn't kept a second time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, select, update
+
+from os1.listening.segments import sentences
+from os1.memory import episodes
+from os1.memory.episodes import FORGOTTEN, Shelf
+from os1.store import search
+from os1.store.tables import (
+    chore,
+    embedding,
+    entity,
+    mention,
+    move,
+    reading,
+    statement,
+    utterance,
+)
+from os1.types import Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What went: the ids of the person's utterances, the words of each, and her replies' ids."""
+
+    ids: tuple[str, ...]
+    words: tuple[str, ...]
+    replies: tuple[int, ...]
+    shortened: tuple[int, ...] = ()
+
+
+def forget(
+    shelf: Shelf,
+    person_id: str,
+    which: dict[int, Collection[int] | None],
+    names: Collection[str] = (),
+) -> Forgotten:
+    """Forget utterances: number → the sentences to go, or None for all of it.
+
+    `names` are words that must not stay in her replies either. When this returns nothing of it
+    is left in the database file, its free pages, its log or the indexes.
+    """
+    kept = episodes.fetch(shelf, person_id, which)
+    gone: list[str] = []
+    changed: dict[int, str] = {}
+    for number, said in kept.items():
+        part, rest = _split(said.text, which[number])
+        gone.append(part)
+        changed[number] = rest
+    with shelf.database.write() as connection:
+        replies = _her_replies(connection, person_id, kept.values(), changed, names)
+        for number, rest in changed.items():
+            _drop(connection, kept[number], keep_shell=not rest)
+            if rest:
+                _replace(shelf, connection, person_id, kept[number], rest)
+        _silence(connection, replies)
+        _drop_unmentioned(connection, person_id)
+    for number, rest in changed.items():
+        if not rest:
+            shelf.index(person_id).remove(number)
+    _scrub(shelf)
+    return Forgotten(
+        ids=tuple(f"u{n}" for n in kept),
+        words=tuple(gone),
+        replies=tuple(replies),
+        shortened=tuple(n for n, rest in changed.items() if rest),
+    )
+
+
+def _split(text: str, numbers: Collection[int] | None) -> tuple[str, str]:
+    """The words to go, and the words that stay."""
+    parts = [s.text.strip() for s in sentences(text)]
+    if numbers is None or len(parts) <= 1:
+        return text, ""
+    going = [part for n, part in enumerate(parts) if n in numbers]
+    staying = [part for n, part in enumerate(parts) if n not in numbers]
+    return " ".join(going), " ".join(staying)
+
+
+def _drop(connection: Connection, said: Utterance, *, keep_shell: bool) -> None:
+    """Take an utterance and all that follows from it out of every table."""
+    if connection.execute(
+        select(reading.c.utterance_id).where(reading.c.utterance_id == said.id)
+    ).first():
+        search.drop_words(connection, said.id, said.text)
+    about = select(statement.c.id).where(statement.c.utterance_id == said.id)
+    connection.execute(delete(chore).where(chore.c.about.in_(about)))
+    for table in (reading, embedding, mention, statement):
+        connection.execute(delete(table).where(table.c.utterance_id == said.id))
+    if keep_shell:
+        connection.execute(
+            update(utterance)
+            .where(utterance.c.id == said.id)
+            .values(text=FORGOTTEN, forgotten=1)
+        )
+
+
+def _replace(
+    shelf: Shelf, connection: Connection, person_id: str, said: Utterance, rest: str
+) -> None:
+    """Keep what stays of an utterance; the house reads it anew (see Memories.refresh)."""
+    connection.execute(update(utterance).where(utterance.c.id == said.id).values(text=rest))
+    shelf.index(person_id).remove(said.id)
+
+
+def _silence(connection: Connection, replies: Iterable[int]) -> None:
+    """Take the words out of her replies, and the reasons behind them."""
+    for number in replies:
+        connection.execute(
+            update(utterance)
+            .where(utterance.c.id == number)
+            .values(text=FORGOTTEN, forgotten=1)
+        )
+        connection.execute(delete(move).where(move.c.utterance_id == number))
+
+
+def _her_replies(
+    connection: Connection,
+    person_id: str,
+    kept: Iterable[Utterance],
+    changed: dict[int, str],
+    names: Collection[str],
+) -> list[int]:
+    """Her utterances that answered, cite, quote or name what is going."""
+    turns = [said.turn_id for said in kept]
+    ids = {f"u{number}" for number in changed}
+    statements = connection.execute(
+        select(statement.c.id).where(statement.c.utterance_id.in_(list(changed)))
+    )
+    ids |= {f"m{row[0]}" for row in statements}
+    named = re.compile(
+        "|".join(rf"\b{re.escape(name)}\b" for name in names) or r"(?!)", re.IGNORECASE
+    )
+    rows = connection.execute(
+        select(utterance.c.id, utterance.c.turn_id, utterance.c.text, move.c.memories, move.c.why)
+        .outerjoin(move, move.c.utterance_id == utterance.c.id)
+        .where(utterance.c.person_id == person_id, utterance.c.speaker == "samantha")
+    )
+    answered = set(turns)
+    return [
+        int(row.id)
+        for row in rows
+        if row.turn_id in answered
+        or named.search(f"{row.text} {row.why or ''}")
+        or ids & set(str(row.memories or "").split())
+    ]
+
+
+def _drop_unmentioned(connection: Connection, person_id: str) -> None:
+    """People nobody is said to have mentioned any more are not known any more."""
+    still = select(mention.c.entity_id)
+    connection.execute(
+        delete(entity).where(entity.c.person_id == person_id, entity.c.id.not_in(still))
+    )
+
+
+def _scrub(shelf: Shelf) -> None:
+    """Leave no trace in the files: the index's old segments, then the write-ahead log."""
+    with shelf.database.write() as connection:
+        connection.exec_driver_sql("INSERT INTO words(words) VALUES('optimize')")
+    shelf.database.checkpoint()
+
+
+
+
+def everything(shelf: Shelf, person_id: str) -> Forgotten:
+    """Forget every word of both, and whatever followed from any of it."""
+    with shelf.database.read() as connection:
+        rows = connection.execute(
+            select(utterance.c.id, utterance.c.speaker).where(
+                utterance.c.person_id == person_id, utterance.c.forgotten == 0
+            )
+        ).all()
+    told = {int(row.id): None for row in rows if row.speaker == "person"}
+    hers = [int(row.id) for row in rows if row.speaker == "samantha"]
+    gone = forget(shelf, person_id, dict(told))
+    with shelf.database.write() as connection:
+        _silence(connection, hers)
+    _scrub(shelf)
+    return Forgotten(gone.ids, gone.words, tuple(hers))

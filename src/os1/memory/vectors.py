@@ -1,0 +1,122 @@
+"""Finding utterances by meaning: sign bits to choose, eight-bit vectors to rank, all in memory.
+
+The truth is in the database; this index is rebuilt from it at start-up. Two steps because they
+are fast without a graph to build: the Hamming distance of 384 sign bits picks candidates, the
+dot product of the eight-bit vectors ranks them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+CANDIDATES = 400
+Floats = NDArray[np.float32]
+
+
+def pack(vector: Floats) -> bytes:
+    """A unit vector as signed bytes, as it is kept; its direction survives to about 0.999."""
+    scale = float(np.max(np.abs(vector))) or 1.0
+    return np.round(vector * (127.0 / scale)).astype(np.int8).tobytes()
+
+
+class VectorIndex:
+    """Vectors of `width` numbers under utterance ids; grows by doubling, forgets by swapping."""
+
+    def __init__(self, width: int) -> None:
+        self._width = width
+        self._count = 0
+        self._row: dict[int, int] = {}
+        self._ids = np.zeros(0, dtype=np.int64)
+        self._bytes = np.zeros((0, width), dtype=np.int8)
+        self._bits = np.zeros((0, width // 64), dtype=np.uint64)
+        self._norms = np.zeros(0, dtype=np.float32)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def load(self, rows: Iterable[tuple[int, bytes]]) -> None:
+        """Take many at once, as at start-up; vectors of another width are passed over."""
+        kept = [(i, raw) for i, raw in rows if len(raw) == self._width]
+        if not kept:
+            return
+        start = self._count
+        self._grow(start + len(kept))
+        block = np.frombuffer(b"".join(raw for _, raw in kept), dtype=np.int8)
+        block = block.reshape(len(kept), self._width)
+        end = start + len(kept)
+        self._ids[start:end] = [i for i, _ in kept]
+        self._bytes[start:end] = block
+        self._bits[start:end] = _sign_bits(block)
+        for at in range(0, len(kept), 8192):
+            part = block[at : at + 8192].astype(np.float32)
+            norms = np.linalg.norm(part, axis=1)
+            self._norms[start + at : start + at + len(part)] = np.where(norms > 0, norms, 1)
+        self._row.update((i, start + n) for n, (i, _) in enumerate(kept))
+        self._count = end
+
+    def add(self, utterance_id: int, raw: bytes) -> None:
+        self.remove(utterance_id)
+        self.load([(utterance_id, raw)])
+
+    def remove(self, utterance_id: int) -> None:
+        """Forget one; nothing of it stays in the arrays."""
+        row = self._row.pop(utterance_id, None)
+        if row is None:
+            return
+        last = self._count - 1
+        if row != last:
+            self._ids[row] = self._ids[last]
+            self._bytes[row] = self._bytes[last]
+            self._bits[row] = self._bits[last]
+            self._norms[row] = self._norms[last]
+            self._row[int(self._ids[row])] = row
+        self._bytes[last] = 0
+        self._bits[last] = 0
+        self._count = last
+
+    def search(self, query: Floats, most: int = 100) -> list[tuple[int, float]]:
+        """The nearest utterance ids with their cosine similarity, best first."""
+        if self._count == 0:
+            return []
+        wanted = np.frombuffer(pack(query), dtype=np.int8)
+        rows = np.arange(self._count)
+        if self._count > CANDIDATES:
+            differing = np.bitwise_xor(self._bits[: self._count], _sign_bits(wanted[None, :]))
+            distance = np.bitwise_count(differing).sum(axis=1, dtype=np.uint16)
+            rows = np.argpartition(distance, CANDIDATES)[:CANDIDATES]
+        scores = self._cosine(rows, wanted)
+        order = np.argsort(-scores)[:most]
+        return [(int(self._ids[rows[n]]), float(scores[n])) for n in order]
+
+    def similarity(self, query: Floats, utterance_ids: Iterable[int]) -> dict[int, float]:
+        """Cosine similarity to just these utterances; ids without a vector are left out."""
+        known = [i for i in utterance_ids if i in self._row]
+        if not known:
+            return {}
+        rows = np.array([self._row[i] for i in known])
+        scores = self._cosine(rows, np.frombuffer(pack(query), dtype=np.int8))
+        return {i: float(score) for i, score in zip(known, scores, strict=True)}
+
+    def _cosine(self, rows: NDArray[np.int64], wanted: NDArray[np.int8]) -> Floats:
+        query = wanted.astype(np.float32)
+        dots = self._bytes[rows].astype(np.float32) @ query
+        length = np.float32(np.linalg.norm(query) or 1.0)
+        scores: Floats = dots / (self._norms[rows] * length)
+        return scores
+
+    def _grow(self, size: int) -> None:
+        if size <= len(self._ids):
+            return
+        room = max(size, 2 * len(self._ids), 1024)
+        for name in ("_ids", "_bytes", "_bits", "_norms"):
+            old = getattr(self, name)
+            new = np.zeros((room, *old.shape[1:]), dtype=old.dtype)
+            new[: self._count] = old[: self._count]
+            setattr(self, name, new)
+
+
+def _sign_bits(block: NDArray[np.int8]) -> NDArray[np.uint64]:
+    return np.packbits(block > 0, axis=1).view(np.uint64)

@@ -1,0 +1,75 @@
+"""Words as remembering compares them: stems, stop words, and the sentence worth quoting."""
+
+from __future__ import annotations
+
+import re
+
+from os1.listening.requests import straight
+from os1.listening.segments import sentences
+
+STOP = frozenset(
+    """a about above after again ago all also am an and any are aren't as at be because been before being
+    below between both but by can can't cannot could couldn't did didn't do does doesn't doing don't dont
+    down during each even ever every few for from further get gets getting give go goes going gonna got
+    had hadn't has hasn't have haven't having he he's her here hers herself him himself his how i i'd i'll
+    i'm i've if im in into is isn't it it's its itself ive just know let like made make me might more most
+    much must my myself no nor not now of off oh ok okay on once one only or other our ours out over own
+    please really remember remind said same samantha say saying says she she's should so some someone
+    something still such tell telling than that that's the their theirs them then there these they thing
+    things think this those through to today told too u under until up us very was wasn't we we're were
+    what what's whats when when's where where's which while who who's whom whose why will with won't would
+    wouldn't yes yet you your yours yourself mention mentioned ever called name""".split()
+)
+LONGEST_QUOTE = 220
+
+
+def stem(word: str) -> str:
+    """A word without its commonest endings: enough to see that two are the same word."""
+    word = word.removesuffix("'s")
+    for ending, least in (("ies", 5), ("ing", 6), ("ed", 5), ("es", 5), ("s", 4), ("ly", 6)):
+        if word.endswith(ending) and len(word) >= least and not word.endswith("ss"):
+            base = word[: -len(ending)]
+            if ending == "ies":
+                return base + "y"
+            if len(base) > 3 and base[-1] == base[-2] and base[-1] not in "lse":
+                base = base[:-1]
+            return base.rstrip("e")
+    return word.rstrip("e") if len(word) > 4 else word
+
+
+def key_words(text: str) -> list[str]:
+    """The words that carry a text, lower-cased, each once, in order."""
+    found = re.findall(r"[^\W_]+(?:'[^\W_]+)?", straight(text).lower())
+    bare = (word.removesuffix("'s") for word in found)
+    return list(dict.fromkeys(word for word in bare if word not in STOP and len(word) > 1))
+
+
+def stems(text: str) -> set[str]:
+    return {stem(word) for word in key_words(text)}
+
+
+def best_sentences(text: str, wanted: set[str], numbers: list[int] | None = None) -> str:
+    """The part of an utterance worth quoting, word for word: the sentences asked for (`numbers`),
+    else the one that shares most with `wanted`; at most LONGEST_QUOTE characters."""
+    parts = [s.text.strip() for s in sentences(text)]
+    if not parts:
+        return shorten(text.strip())
+    chosen = [parts[n] for n in numbers or () if n < len(parts)]
+    if not chosen:
+        scored = [(len(stems(part) & wanted), -n) for n, part in enumerate(parts)]
+        best = -max(scored)[1]
+        chosen = [parts[best]]
+    quote = chosen[0]
+    for part in chosen[1:]:
+        if len(quote) + len(part) + 1 > LONGEST_QUOTE or f"{quote} {part}" not in " ".join(text.split()):
+            break
+        quote = f"{quote} {part}"
+    return shorten(quote)
+
+
+def shorten(quote: str) -> str:
+    """A quote cut at a word, with the cut shown."""
+    quote = " ".join(quote.split())
+    if len(quote) <= LONGEST_QUOTE:
+        return quote
+    return quote[:LONGEST_QUOTE].rsplit(" ", 1)[0].rstrip(",;:") + " …"

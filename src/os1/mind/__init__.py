@@ -1,0 +1,1 @@
+"""Deciding what to say (the plan) and finding the words (the minds)."""

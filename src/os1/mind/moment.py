@@ -1,0 +1,53 @@
+"""The moment a reply is decided in: all that the plan may look at, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from os1.memory.answering import Recollection
+from os1.memory.reminding import FollowUp
+from os1.types import Feeling, Heard, Memory, Persona, Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Pickup:
+    """What of the person's words can be said back, already turned about; "" where nothing safe."""
+
+    clause: str = ""
+    topic: str = ""
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Everything known when the plan is made.
+
+    `said` are the last utterances of both (oldest first, the one being answered excluded),
+    `moves` her last moves' kinds with whether each asked, newest last. `done` says what a command
+    did, in slots.
+    """
+
+    text: str
+    heard: Heard
+    now: datetime
+    persona: Persona = Persona()
+    person_name: str | None = None
+    said: tuple[Utterance, ...] = ()
+    moves: tuple[tuple[str, bool], ...] = ()
+    pickup: Pickup = Pickup()
+    on_record: bool = True
+    recollection: Recollection | None = None
+    echo: Memory | None = None
+    follow_up: FollowUp | None = None
+    reasons: tuple[str, ...] = ()
+    skill_answer: str = ""
+    done: dict[str, str] = field(default_factory=dict)
+    again: bool = False
+
+    @property
+    def feeling(self) -> Feeling:
+        return self.heard.feeling
+
+    def has(self, *acts: str) -> bool:
+        return any(act in self.heard.acts for act in acts)

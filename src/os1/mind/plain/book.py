@@ -1,0 +1,75 @@
+"""The phrasebook: pieces of talk with the conditions under which each may be said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from zlib import crc32
+
+_HEADER = re.compile(r"^\[(?P<part>[\w.]+)(?P<rest>(?: \w+=[\w,]+)*)\]$")
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece: its text with {slots}, what must hold for it, and a number that stays the same
+    for the same text."""
+
+    text: str
+    part: str
+    needs: Mapping[str, tuple[str, ...]]
+    slots: frozenset[str]
+    number: int
+
+
+class PhrasebookError(ValueError):
+    """The phrasebook has a line that can't be read."""
+
+
+def parse(text: str, name: str) -> list[Piece]:
+    """The pieces of one phrase file. Raises PhrasebookError with the line."""
+    pieces: list[Piece] = []
+    part, needs = "", dict[str, tuple[str, ...]]()
+    for number, line in enumerate(text.splitlines(), 1):
+        bare = line.strip()
+        if not bare or bare.startswith("#"):
+            continue
+        if bare.startswith("["):
+            header = _HEADER.match(bare)
+            if not header:
+                raise PhrasebookError(f"{name}, line {number}: not a header: {bare}")
+            part = header["part"]
+            pairs = (pair.split("=", 1) for pair in header["rest"].split())
+            needs = {key: tuple(values.split(",")) for key, values in pairs}
+            continue
+        if not part:
+            raise PhrasebookError(f"{name}, line {number}: a piece before any header")
+        slots = frozenset(slot.lower() for slot in _SLOT.findall(bare))
+        pieces.append(Piece(bare, part, needs, slots, crc32(f"{part} {bare}".encode())))
+    return pieces
+
+
+@cache
+def book() -> dict[str, list[Piece]]:
+    """All pieces that come with the house, by part."""
+    found: dict[str, list[Piece]] = {}
+    folder = files("os1.mind.plain") / "phrases"
+    for file in sorted(folder.iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".txt"):
+            for piece in parse(file.read_text(encoding="utf-8"), file.name):
+                found.setdefault(piece.part, []).append(piece)
+    return found
+
+
+def fill(piece: Piece, slots: Mapping[str, str]) -> str:
+    """The piece with its slots filled; a capital slot name capitalises what is filled in."""
+
+    def value(match: re.Match[str]) -> str:
+        name = match[1]
+        held = slots[name.lower()]
+        return held[:1].upper() + held[1:] if name[0].isupper() else held
+
+    return _SLOT.sub(value, piece.text)

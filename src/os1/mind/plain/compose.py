@@ -1,0 +1,124 @@
+"""Composing a reply from a move: which pieces, in which order, chosen for fit and freshness."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from os1.listening.spoken_dates import hour_of_day
+from os1.mind.plain.book import Piece, book, fill
+from os1.mind.plain.recipes import ingredients
+from os1.protocols import Situation
+from os1.types import Move
+
+LONGEST_CLAUSE_REPEAT = 3  # words from which a sentence said before counts as said again
+
+
+@dataclass
+class Chooser:
+    """Chooses pieces for one reply; remembers what it took so that nothing comes twice.
+
+    `used` are the numbers of pieces she has used lately, oldest first; `said` her sentences of
+    this conversation, normalised.
+    """
+
+    random: random.Random
+    tone: str
+    hour: str
+    used: Sequence[int]
+    said: Collection[str]
+    taken: list[int] = field(default_factory=list)
+    spoken: list[str] = field(default_factory=list)
+
+    def choose(self, part: str, slots: Mapping[str, str]) -> str | None:
+        """The freshest fitting piece of a part, filled; None where nothing fresh fits."""
+        best: tuple[float, Piece, str] | None = None
+        age = {number: n for n, number in enumerate(self.used)}
+        for piece in book().get(part, ()):
+            if not self._allowed(piece, slots):
+                continue
+            text = fill(piece, slots)
+            if self._said(text):
+                continue
+            score = self._fit(piece, slots) + self.random.random()
+            if piece.number in age:  # used before: the longer ago, the less it matters
+                score -= 6 + 6 * age[piece.number] / (len(self.used) or 1)
+            if best is None or score > best[0]:
+                best = (score, piece, text)
+        if best is None:
+            return None
+        self.take(best[1].number, best[2])
+        return best[2]
+
+    def take(self, number: int, text: str) -> None:
+        self.taken.append(number)
+        self.spoken += sentences_of(text)
+
+    def _allowed(self, piece: Piece, slots: Mapping[str, str]) -> bool:
+        if piece.number in self.taken or not piece.slots <= slots.keys():
+            return False
+        held = {"tone": self.tone, "hour": self.hour, "feel": slots.get("feel", "flat"),
+                "valence": slots.get("valence", "flat")}  # fmt: skip
+        return all(held.get(key) in values for key, values in piece.needs.items())
+
+    def _fit(self, piece: Piece, slots: Mapping[str, str]) -> float:
+        """What is more particular fits better: the person's own words most of all."""
+        own = 2.0 * bool(piece.slots & {"clause", "topic", "person", "quote"})
+        name = -1.5 * ("name" in piece.slots)  # a name said too often sounds like a salesman
+        feel = 1.2 * ("feel" in piece.needs and slots.get("feel") != "flat")
+        return own + name + feel + 0.5 * len(piece.needs)
+
+    def _said(self, text: str) -> bool:
+        return any(s in self.said or s in self.spoken for s in sentences_of(text))
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a reply outside quotation marks, normalised, those long enough to be
+    noticed when they come again."""
+    bare = re.sub(r"“[^”]*”", " “ ", text)
+    parts = re.split(r"(?<=[.!?…])\s+", bare)
+    plain = (" ".join(re.findall(r"[\w']+", part.lower())) for part in parts)
+    return [p for p in plain if len(p.split()) >= LONGEST_CLAUSE_REPEAT]
+
+
+def compose(
+    move: Move, situation: Situation, seed: str, used: Sequence[int]
+) -> tuple[list[str], list[int]]:
+    """The reply as speakable clauses, and the numbers of the pieces it was made of."""
+    said = {
+        sentence
+        for each in situation.said
+        if each.speaker == "samantha"
+        for sentence in sentences_of(each.text)
+    }
+    chooser = Chooser(
+        random=random.Random(seed),  # noqa: S311 - variety, not secrecy
+        tone=situation.persona.tone,
+        hour=hour_of_day(situation.now),
+        used=used,
+        said=said,
+    )
+    clauses: list[str] = []
+    for ingredient in ingredients(move, situation):
+        slots = {"her": situation.persona.name, **move.slots, **ingredient.slots}
+        if ingredient.text:
+            clauses.append(ingredient.text)
+            continue
+        for part in ingredient.parts:
+            text = chooser.choose(part, slots)
+            if text is not None:
+                clauses.append(text)
+                break
+    if not clauses:
+        clauses.append(_last_resort(move, chooser))
+    return clauses, chooser.taken
+
+
+def _last_resort(move: Move, chooser: Chooser) -> str:
+    """When every piece has been said: the person's own words, or a sound."""
+    for text in (move.slots.get("clause"), move.slots.get("topic")):
+        if text:
+            return text[:1].upper() + text[1:] + "."
+    return chooser.random.choice(("Mm.", "Yes.", "Right.", "Ah.", "I'm here.", "Go on."))

@@ -1,0 +1,207 @@
+"""What each move is made of: the parts of the phrasebook a reply takes, in order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from os1.protocols import Situation
+from os1.types import Move
+
+
+@dataclass(frozen=True, slots=True)
+class Ingredient:
+    """One sentence or two of a reply: the parts to try, first to last, or a text as it is."""
+
+    parts: tuple[str, ...] = ()
+    slots: dict[str, str] = field(default_factory=dict)
+    text: str = ""
+
+
+_ONE = {
+    "hello": "hello.body", "how_are_you": "how_are_you.body", "thanks": "thanks.body",
+    "apology": "apology.body", "goodbye": "goodbye.body", "goodnight": "goodnight.body",
+    "agree": "agree.body", "laugh": "laugh.body", "bored": "bored.body", "ramble": "ramble.body",
+    "anger_at_her": "anger_at_her.body", "praise_her": "praise_her.body",
+    "love_her": "love_her.body", "real": "real.body", "who": "who.body", "can_do": "can_do.body",
+    "listening": "listening.body", "opinion": "opinion.body", "advice": "advice.body",
+    "unknown": "unknown.body", "cannot": "cannot.body", "story": "story.body", "joke": "joke.body",
+    "not_told": "not_told.body", "forget_nothing": "forget.nothing",
+    "forget_which": "forget.which", "forget_everything": "forget.everything",
+    "record_off": "record.off", "record_on": "record.on", "receipt_none": "receipt.none",
+    "why_nothing": "receipt.none", "correct": "correct.body", "repeat": "repeat.body",
+    "gibberish": "gibberish.body", "emoji": "emoji.body", "long": "long.body",
+    "silence": "silence.body", "be_with": "be_with.body", "hush": "hush.body",
+    "forget_done": "forget.done",
+}  # fmt: skip
+_OWN_WORDS = {"unknown", "ramble", "correct", "repeat", "opinion", "advice"}
+"""Moves for which being handed the person's words is enough; others must not use them by chance."""
+
+
+def ingredients(move: Move, situation: Situation) -> list[Ingredient]:
+    """The ingredients of a reply to this move."""
+    kind = move.kind
+    if kind in _COMPOSED:
+        return _COMPOSED[kind](move, situation)
+    first = [Ingredient((_ONE[kind],), _topic_of(move, kind))]
+    if kind == "hello" and "follow_topic" in move.slots:
+        return [*first, _follow_up(move)]
+    if kind == "bored" and move.asks:
+        return first
+    return first
+
+
+def _topic_of(move: Move, kind: str) -> dict[str, str]:
+    """The words a piece may say back: for not_told, what was asked about."""
+    if kind == "not_told":
+        return {"topic": move.slots["about"]} if move.slots.get("about") else {}
+    return {}
+
+
+def _told(move: Move, situation: Situation) -> list[Ingredient]:
+    """Say back what was said, or stand by it; then, where the plan asks, one question."""
+    own = "clause" in move.slots or "topic" in move.slots
+    low = move.slots.get("valence") == "low"
+    parts = ("reflect.echo", "reflect.stay") if own else ("reflect.stay",)
+    made = [Ingredient(parts)]
+    if low and own and move.slots.get("feel", "flat") != "flat" and not move.asks:
+        made.append(Ingredient(("reflect.stay",)))
+    if "follow_topic" in move.slots:
+        return [*made, _follow_up(move)]
+    return [*made, _question(move)] if move.asks else made
+
+
+def _asked(move: Move, situation: Situation) -> list[Ingredient]:
+    return [_question(move), Ingredient(())]
+
+
+def _question(move: Move) -> Ingredient:
+    parts = ["ask.open"]
+    if "topic" in move.slots:
+        parts.insert(0, "ask.topic")
+    elif "person" in move.slots:
+        parts.insert(0, "ask.person")
+    return Ingredient(tuple(parts))
+
+
+def _celebrate(move: Move, situation: Situation) -> list[Ingredient]:
+    made = [Ingredient(("celebrate.body",))]
+    return [*made, Ingredient(("celebrate.ask", "ask.open"))] if move.asks else made
+
+
+def _be_with(move: Move, situation: Situation) -> list[Ingredient]:
+    own = "clause" in move.slots
+    made = [Ingredient(("reflect.echo",))] if own else []
+    return [*made, Ingredient(("be_with.body", "reflect.stay"))]
+
+
+def _connect(move: Move, situation: Situation) -> list[Ingredient]:
+    return [Ingredient(("reflect.echo", "reflect.stay")), *_recalled(move)]
+
+
+def _follow_up(move: Move) -> Ingredient:
+    slots = {"topic": move.slots["follow_topic"], "when": move.slots["follow_when"]}
+    return Ingredient(("follow_up.ask",), slots)
+
+
+def _recalled(move: Move, situation: Situation | None = None) -> list[Ingredient]:
+    """The remembered words, oldest first; what they replaced comes before."""
+    made: list[Ingredient] = []
+    for n in range(9):
+        if f"changedquote{n}" in move.slots:
+            made.append(_quote(move, n, ("recall.lead",), "changed"))
+    changed = bool(made)
+    for n in range(9):
+        if f"quote{n}" not in move.slots:
+            break
+        if f"back{n}" in move.slots:
+            made.append(_quote(move, n, ("recall.back",)))
+        elif changed:
+            made.append(_quote(move, n, ("recall.changed", "recall.more")))
+        else:
+            made.append(_quote(move, n, ("recall.more",) if n else ("recall.lead",)))
+    if "more" in move.slots:
+        made.append(Ingredient(("recall.rest",)))
+    return made
+
+
+def _quote(move: Move, n: int, parts: tuple[str, ...], prefix: str = "") -> Ingredient:
+    """A remembered sentence; where every piece has been used, the bare words and their day."""
+    when, words = move.slots[f"{prefix}when{n}"], move.slots[f"{prefix}quote{n}"]
+    return Ingredient((*parts, "recall.more", "recall.lead", "recall.bare"), {"when": when, "quote": words})
+
+
+def _recall_day(move: Move, situation: Situation) -> list[Ingredient]:
+    day = {"when": move.slots["day"]} if "day" in move.slots else {"when": "lately"}
+    quotes = [
+        Ingredient(("recall.item",), {"quote": move.slots[f"quote{n}"]})
+        for n in range(9)
+        if f"quote{n}" in move.slots
+    ]
+    return [Ingredient(("recall.day",), day), *quotes]
+
+
+def _recall_when(move: Move, situation: Situation) -> list[Ingredient]:
+    return [_quote(move, 0, ("recall.when",))]
+
+
+def _forgot(move: Move, situation: Situation) -> list[Ingredient]:
+    made = [Ingredient(("forget.done",)), Ingredient(text=move.slots["went"])]
+    if "kept_backups" in move.slots:
+        made.append(Ingredient(("forget.backups",)))
+    return made
+
+
+def _safe(move: Move, situation: Situation) -> list[Ingredient]:
+    part = move.slots["part"]
+    kind, _, when = part.rpartition("_")
+    return [
+        Ingredient((f"safe.{part}", f"safe.{kind}")),
+        Ingredient((f"safe.help_{kind}",)),
+        Ingredient((f"safe.ask_{kind}",) if when == "told" else ("safe.ask_now",)),
+    ]
+
+
+def _why(move: Move, situation: Situation) -> list[Ingredient]:
+    return [Ingredient(("why.lead",)), Ingredient(text=move.slots["reasons"])]
+
+
+def _skill(move: Move, situation: Situation) -> list[Ingredient]:
+    return [Ingredient(text=move.slots["answer"])]
+
+
+def _greet_first(move: Move, situation: Situation) -> list[Ingredient]:
+    slots = {"her": situation.persona.name}
+    last = "greet.mind" if {"topic", "clause"} & move.slots.keys() else "greet.ask"
+    return [
+        Ingredient(("greet.first",), slots),
+        Ingredient(("greet.honest",), slots),
+        Ingredient((last, "greet.ask"), slots),
+    ]
+
+
+def _greet_back(move: Move, situation: Situation) -> list[Ingredient]:
+    made = [Ingredient(("greet.back",))]
+    if "follow_topic" in move.slots:
+        return [*made, _follow_up(move)]
+    if "when" in move.slots:
+        made.append(Ingredient(("greet.recall",)))
+    return made
+
+
+_COMPOSED = {
+    "reflect": _told, "ask": _asked, "celebrate": _celebrate, "be_with": _be_with,
+    "connect": _connect, "recall": _recalled, "recall_one": _recalled, "recall_day": _recall_day,
+    "recall_when": _recall_when, "forget_done": _forgot, "keep_safe": _safe, "why": _why,
+    "skill": _skill, "greet_first": _greet_first, "greet_back": _greet_back,
+}  # fmt: skip
+
+
+def one_question(clauses: list[str]) -> list[str]:
+    """At most one question a reply: of several sentences that ask, only the last is kept."""
+    asking = [n for n, clause in enumerate(clauses) if _asks(clause)]
+    return [clause for n, clause in enumerate(clauses) if n not in asking[:-1]]
+
+
+def _asks(clause: str) -> bool:
+    return "?" in re.sub(r"“[^”]*”", "", clause)

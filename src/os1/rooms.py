@@ -1,0 +1,42 @@
+"""What conversation and channels may ask of the house, so that they needn't know it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import ParamSpec, Protocol, TypeVar
+
+from os1.memory.episodes import Shelf
+from os1.store.database import Database
+from os1.turn import Accepted, Draft, Turns
+from os1.types import Person, Reply
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Rooms(Protocol):
+    """The house as its channels see it."""
+
+    person: Person
+    shelf: Shelf
+    database: Database
+    turns: Turns
+
+    async def accept(
+        self, turn_id: str, text: str, *, at: datetime | None = None, off_record: bool = False
+    ) -> Accepted: ...
+
+    async def answer(self, came: Accepted) -> Draft: ...
+
+    async def finish(self, draft: Draft, *, cut: bool = False) -> Reply: ...
+
+    async def set_up(self, turn_id: str, call_me: str, tone: str, on_mind: str) -> Draft: ...
+
+    async def welcome_back(self, turn_id: str) -> Draft | None: ...
+
+    def needs_set_up(self) -> bool: ...
+
+    def warm(self) -> None: ...
+
+    async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T: ...

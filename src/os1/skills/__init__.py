@@ -1,0 +1,1 @@
+"""Things she can do besides talking, one file a skill."""

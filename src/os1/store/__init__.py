@@ -1,0 +1,1 @@
+"""Keeping: the encrypted database, its key, its tables and its search."""

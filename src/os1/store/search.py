@@ -1,0 +1,83 @@
+"""Finding utterances by their words: SQLite's full-text index, asked the cheap way.
+
+bm25 over every word of a question is slow once common words match tens of thousands of rows, so
+only the rarest words are asked for (document frequencies come from the index itself).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, text
+
+MOST_WORDS = 8
+MOST_ROWS = 12_000  # rows one word may match before it is left out, rarer words permitting
+
+
+def index_words(connection: Connection, utterance_id: int, words: str) -> None:
+    """Make an utterance findable by its words."""
+    connection.execute(
+        text("INSERT INTO words(rowid, text) VALUES(:id, :text)"),
+        {"id": utterance_id, "text": words},
+    )
+
+
+def drop_words(connection: Connection, utterance_id: int, words: str) -> None:
+    """Take an utterance out of the index; `words` must be what was indexed."""
+    connection.execute(
+        text("INSERT INTO words(words, rowid, text) VALUES('delete', :id, :text)"),
+        {"id": utterance_id, "text": words},
+    )
+
+
+def matching(
+    connection: Connection, words: Sequence[str], most: int = 200
+) -> list[tuple[int, float]]:
+    """Utterance ids that hold any of the words, best first, with a score (higher is better)."""
+    wanted = _rarest(connection, words)
+    if not wanted:
+        return []
+    query = " OR ".join('"' + word.replace('"', '""') + '"' for word in wanted)
+    rows = connection.execute(
+        text(
+            "SELECT rowid, -bm25(words) FROM words WHERE words MATCH :query "
+            "ORDER BY bm25(words) LIMIT :most"
+        ),
+        {"query": query, "most": most},
+    )
+    return [(int(row[0]), float(row[1])) for row in rows]
+
+
+def frequencies(connection: Connection, words: Sequence[str]) -> dict[str, int]:
+    """In how many utterances each word (in any form) occurs; absent words are left out."""
+    found: dict[str, int] = {}
+    for word in dict.fromkeys(words):
+        quoted = '"' + word.replace('"', '""') + '"'
+        count = connection.execute(
+            text(
+                "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH :word "
+                f"LIMIT {MOST_ROWS + 1})"
+            ),
+            {"word": quoted},
+        ).scalar_one()
+        if count:
+            found[word] = int(count)
+    return found
+
+
+def _rarest(connection: Connection, words: Sequence[str]) -> list[str]:
+    found = frequencies(connection, words)
+    ranked = sorted(found, key=lambda word: found[word])
+    rare = [word for word in ranked if found[word] <= MOST_ROWS]
+    return (rare or ranked[:1])[:MOST_WORDS]
+
+
+def holding_all(connection: Connection, words: Sequence[str]) -> list[int]:
+    """Utterance ids that hold every one of the words, in any form."""
+    if not words:
+        return []
+    query = " AND ".join('"' + word.replace('"', '""') + '"' for word in words)
+    rows = connection.execute(
+        text("SELECT rowid FROM words WHERE words MATCH :query"), {"query": query}
+    )
+    return [int(row[0]) for row in rows]

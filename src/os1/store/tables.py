@@ -1,0 +1,160 @@
+"""The tables of the store, as SQLAlchemy Core describes them; migrations make them.
+
+Every row belongs to a person. Times are ISO 8601 with their offset as they were said; `due`
+and `moment` are seconds since 1970, for ordering across offsets.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text),
+    Column("made_at", Text, nullable=False),
+)
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("person_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    PrimaryKeyConstraint("person_id", "name"),
+)
+
+utterance = Table(
+    "utterance",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("person_id", Text, nullable=False),
+    Column("turn_id", Text, nullable=False),
+    Column("speaker", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("said_at", Text, nullable=False),
+    Column("moment", Float, nullable=False),
+    Column("cut", Integer, nullable=False, default=0),
+    Column("forgotten", Integer, nullable=False, default=0),
+    UniqueConstraint("person_id", "turn_id", "speaker"),
+    Index("utterance_by_moment", "person_id", "moment"),
+    sqlite_autoincrement=True,  # a number once given is never given again, even after forgetting
+)
+
+reading = Table(
+    "reading",
+    metadata,
+    Column("utterance_id", Integer, ForeignKey("utterance.id"), primary_key=True),
+    Column("acts", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("valence", Float, nullable=False),
+    Column("arousal", Float, nullable=False),
+    Column("intensity", Float, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("risk_kind", Text, nullable=False),
+    Column("risk_level", Text, nullable=False),
+    Column("taken_back", Text, nullable=False, default=""),
+)
+
+move = Table(
+    "move",
+    metadata,
+    Column("utterance_id", Integer, ForeignKey("utterance.id"), primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("memories", Text, nullable=False),
+)
+
+statement = Table(
+    "statement",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("person_id", Text, nullable=False),
+    Column("utterance_id", Integer, ForeignKey("utterance.id"), nullable=False),
+    Column("sentence", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("predicate", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("asserted_at", Text, nullable=False),
+    Column("starts_at", Text),
+    Column("ends_at", Text),
+    Column("closed_by", Integer),
+    Column("state", Text, nullable=False, default="current"),
+    Index("statement_by_subject", "person_id", "subject", "predicate"),
+    Index("statement_by_utterance", "utterance_id"),
+    sqlite_autoincrement=True,
+)
+
+entity = Table(
+    "entity",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("person_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("relation", Text, nullable=False, default=""),
+    Index("entity_by_person", "person_id"),
+    sqlite_autoincrement=True,
+)
+
+mention = Table(
+    "mention",
+    metadata,
+    Column("entity_id", Integer, ForeignKey("entity.id"), nullable=False),
+    Column("utterance_id", Integer, ForeignKey("utterance.id"), nullable=False),
+    Column("sentence", Integer, nullable=False),
+    PrimaryKeyConstraint("entity_id", "utterance_id", "sentence"),
+    Index("mention_by_utterance", "utterance_id"),
+)
+
+embedding = Table(
+    "embedding",
+    metadata,
+    Column("utterance_id", Integer, ForeignKey("utterance.id"), primary_key=True),
+    Column("person_id", Text, nullable=False),
+    Column("vector", LargeBinary, nullable=False),
+)
+
+chore = Table(
+    "chore",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("person_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("about", Integer, nullable=False, default=0),
+    Column("due", Float, nullable=False),
+    Index("chore_by_due", "person_id", "due"),
+)
+
+device = Table(
+    "device",
+    metadata,
+    Column("token_hash", Text, primary_key=True),
+    Column("person_id", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+)
+
+WORDS = """
+CREATE VIRTUAL TABLE words USING fts5(
+    text, content='utterance', content_rowid='id',
+    tokenize="porter unicode61 remove_diacritics 2"
+)
+"""
+WORDS_SECURE = "INSERT INTO words(words, rank) VALUES('secure-delete', 1)"

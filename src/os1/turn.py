@@ -1,0 +1,372 @@
+"""One turn, from the words that came to the words that go: accept, answer, finish.
+
+`accept` puts the person's words on the disk and nothing else, so that they can be acknowledged.
+`answer` reads them, remembers, does what was asked, plans the move and finds the words. `finish`
+keeps what she was heard to say. Each is a plain function of one thread; streaming lies outside.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from os1.listening.hear import hear
+from os1.listening.phrases import main_clause, topic, turn_about
+from os1.memory import (
+    answering,
+    commands,
+    episodes,
+    facts,
+    people,
+    plans,
+    recall,
+    reminding,
+    replies,
+)
+from os1.memory.episodes import Shelf
+from os1.memory.reminding import FollowUp
+from os1.mind.moment import Moment, Pickup
+from os1.mind.plain import PlainMind
+from os1.mind.plan import decide
+from os1.store import settings
+from os1.types import Heard, Memory, Mention, Move, Persona, Reply, Utterance
+
+STRETCH = timedelta(minutes=30)
+"""Silence after which talk is a new stretch of talk."""
+REMEMBERED_PIECES = 1_500
+HEARD_BACK = 300  # her utterances whose sentences aren't said again
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """Words that have come, kept unless off the record. `earlier` is the reply they already got."""
+
+    turn_id: str
+    text: str
+    at: datetime
+    kept: Utterance | None
+    on_record: bool
+    earlier: Utterance | None = None
+    command: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a mind may know of the moment."""
+
+    persona: Persona
+    person_name: str | None
+    now: datetime
+    feeling: object
+    said: Sequence[Utterance]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A reply found but not yet said."""
+
+    accepted: Accepted
+    heard: Heard
+    move: Move
+    clauses: list[str]
+    pieces: list[int]
+    learned: list[Memory]
+    done: commands.Done
+    began: float
+    spoken: str = ""
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.clauses)
+
+
+@dataclass(slots=True)
+class Talk:
+    """What is in mind while talking with one person, and can be read again from the store.
+
+    What was said off the record is only here, and dropped when the record is on again.
+    """
+
+    hers: deque[Utterance] = field(default_factory=lambda: deque(maxlen=HEARD_BACK))
+    aside: list[Utterance] = field(default_factory=list)
+    aside_moves: list[tuple[Move, bool]] = field(default_factory=list)
+    loaded: bool = False
+
+
+class Turns:
+    """Takes turns with whoever lives in this home."""
+
+    def __init__(self, shelf: Shelf, mind: PlainMind) -> None:
+        self.shelf = shelf
+        self.mind = mind
+        self._talks: dict[str, Talk] = {}
+
+    # --- accept -------------------------------------------------------------------------------
+
+    def accept(
+        self, person_id: str, turn_id: str, text: str, at: datetime, *, off_record: bool = False
+    ) -> Accepted:
+        """Keep what came, word for word; the same turn again gives the reply it got.
+
+        Raises StoreFull, HomeReadOnly or StoreDamaged, and then nothing was kept.
+        """
+        old = episodes.by_turn(self.shelf, person_id, turn_id, "person")
+        if old is not None:
+            earlier = episodes.by_turn(self.shelf, person_id, turn_id, "samantha")
+            return Accepted(turn_id, old.text, old.said_at, old, True, earlier)
+        command = commands.command_in(text)
+        aside = off_record or not self.on_record(person_id)
+        if aside and command == "record.on" and not off_record:
+            aside = False  # these words are said to be kept again
+        if command == "record.off":
+            aside = True
+        if aside:
+            for said in self.talk(person_id).aside:
+                if said.turn_id == turn_id and said.speaker == "samantha":
+                    return Accepted(turn_id, text, at, None, False, said)
+            return Accepted(turn_id, text, at, None, False, command=command)
+        forgets = command.startswith("forget.") and command != "forget.which"
+        # A wish to forget would itself keep the words that are to go.
+        kept = episodes.keep(self.shelf, person_id, turn_id, "person", "" if forgets else text, at)
+        return Accepted(turn_id, text, at, kept, True, command=command)
+
+    # --- answer -------------------------------------------------------------------------------
+
+    def answer(self, person_id: str, came: Accepted, skill_answer: str = "") -> Draft:
+        """Read, remember, do, plan, and find the words."""
+        began = time.perf_counter()
+        before = came.kept.id if came.kept else None
+        said = self._recent(person_id, before)
+        heard = self._hear(person_id, came, said)
+        last = self._last_mention(person_id, came, said)
+        learned: list[Memory] = []
+        follow_up = None
+        if came.kept and came.kept.text:
+            learned = self._remember(person_id, came.kept, heard)
+            follow_up = self._follow_up(person_id, came, said)
+        cited = self._last_move(person_id)
+        done = commands.do(self.shelf, person_id, came.text, before, cited, came.at, last)
+        if done.forgot:
+            self.reload(person_id)
+        moment = Moment(
+            text=came.text,
+            heard=heard,
+            now=came.at,
+            persona=settings.persona(self.shelf.database, person_id),
+            person_name=settings.person_name(self.shelf.database, person_id),
+            said=tuple(said),
+            moves=tuple((m.kind, m.asks) for m in self._moves(person_id)),
+            pickup=_pick_up(came.text, heard),
+            on_record=came.on_record,
+            recollection=self._recollect(person_id, heard, before, cited, came.at, last),
+            echo=self._echo(person_id, came, heard),
+            follow_up=follow_up,
+            reasons=cited.why,
+            skill_answer=skill_answer,
+            done=done.slots,
+            again=_said_again(came.text, said),
+        )
+        move = decide(moment)
+        if follow_up and "follow_topic" in move.slots:
+            plans.asked_after(self.shelf, int(follow_up.memory.id[1:]))
+        clauses, pieces = self._find_words(person_id, move, moment, came.turn_id)
+        return Draft(came, heard, move, clauses, pieces, learned, done, began)
+
+    def _find_words(
+        self, person_id: str, move: Move, moment: Moment, seed: str
+    ) -> tuple[list[str], list[int]]:
+        scene = Scene(
+            moment.persona, moment.person_name, moment.now, moment.feeling,
+            (*self.talk(person_id).hers, *self.talk(person_id).aside),
+        )  # fmt: skip
+        used = self._used(person_id)
+        return self.mind.find(move, scene, seed=f"{person_id} {seed}", used=used)  # type: ignore[arg-type]
+
+    def _hear(self, person_id: str, came: Accepted, said: Sequence[Utterance]) -> Heard:
+        known = people.known_names(people.everyone(self.shelf, person_id))
+        before = [u.text for u in said if u.speaker == "person" and came.at - u.said_at < STRETCH]
+        last = self._last_mention(person_id, came, said)
+        return hear(came.text, came.at, known=known, last=last, before=before[-4:])
+
+    def _remember(self, person_id: str, kept: Utterance, heard: Heard) -> list[Memory]:
+        """Make the words findable and keep what follows from them."""
+        episodes.understand(self.shelf, person_id, kept, heard)
+        people.note_mentions(self.shelf, person_id, kept.id, heard.mentions)
+        if {"joke", "retraction"} & set(heard.acts):
+            reminding.take_back(self.shelf, person_id, kept, heard)
+        learned = facts.learn(self.shelf, person_id, kept, heard.statements)
+        plans.join(self.shelf, person_id, learned)
+        for new in heard.statements:
+            if new.subject == "me" and new.predicate == "is called":
+                settings.rename(self.shelf.database, person_id, new.value)
+        return learned
+
+    def _recollect(
+        self, person_id: str, heard: Heard, before: int | None, cited: Move, at: datetime,
+        last: Mention | None,
+    ) -> answering.Recollection | None:  # fmt: skip
+        if not heard.requests:
+            return None
+        asked = heard.requests[0]
+        shelf = self.shelf
+        if asked.intent == "recall.about":
+            return answering.about(shelf, person_id, asked.slots["about"], before, last)
+        if asked.intent == "recall.when":
+            what = asked.slots.get("what", "")
+            return answering.when(shelf, person_id, what, before, cited.memories)
+        if asked.intent == "recall.day":
+            return answering.day(shelf, person_id, asked.slots.get("when", ""), at, before)
+        if asked.intent == "receipt":
+            found = [m for i in cited.memories if (m := recall.show(shelf, person_id, i))]
+            return answering.Recollection(found=tuple(answering.cited_receipt(found)[-1:]))
+        if asked.intent == "question":
+            return answering.question(shelf, person_id, asked.slots["question"], before)
+        return None
+
+    def _echo(self, person_id: str, came: Accepted, heard: Heard) -> Memory | None:
+        """Something told before that this reminds her of; seldom, and never the same twice."""
+        if not came.kept or "statement" not in heard.acts or heard.requests or came.command:
+            return None
+        moves = self._moves(person_id)
+        if any(m.kind == "connect" for m in moves[-7:]) or len(came.text) > 400:
+            return None
+        recalled = {i for m in moves for i in m.memories}
+        return reminding.reminded_of(self.shelf, person_id, came.kept, heard, recalled)
+
+    def _follow_up(
+        self, person_id: str, came: Accepted, said: Sequence[Utterance]
+    ) -> FollowUp | None:
+        """A plan to ask after, where a new stretch of talk begins."""
+        if said and came.at - said[-1].said_at < STRETCH:
+            return None
+        return reminding.follow_up(self.shelf, person_id, came.at, topic)
+
+    def unasked(self, person_id: str, turn_id: str, move: Move, now: datetime) -> Draft:
+        """The words for a move nobody's utterance called for, such as a greeting."""
+        moment = Moment(
+            text="", heard=Heard(), now=now,
+            persona=settings.persona(self.shelf.database, person_id),
+            person_name=settings.person_name(self.shelf.database, person_id),
+        )  # fmt: skip
+        clauses, pieces = self._find_words(person_id, move, moment, turn_id)
+        came = Accepted(turn_id, "", now, None, self.on_record(person_id))
+        return Draft(came, Heard(), move, clauses, pieces, [], commands.Done(), time.perf_counter())
+
+    # --- finish -------------------------------------------------------------------------------
+
+    def finish(self, person_id: str, draft: Draft, *, cut: bool = False, ended: datetime) -> Reply:
+        """Keep what she was heard to say, with the plan behind it."""
+        came = draft.accepted
+        words = draft.spoken if cut else draft.text
+        hidden = draft.done.forgot is not None
+        if came.kept or (came.on_record and not came.text):
+            hers = replies.keep_reply(
+                self.shelf, person_id, came.turn_id, "" if hidden else words, ended, draft.move,
+                cut=cut, pieces=[*self._used(person_id), *draft.pieces][-REMEMBERED_PIECES:],
+            )  # fmt: skip
+            self.talk(person_id).hers.append(hers)
+        else:
+            self._set_aside(person_id, came, words, ended, draft.move)
+        if draft.done.record is not None:
+            self.set_record(person_id, on=draft.done.record)
+        return Reply(
+            turn_id=came.turn_id,
+            said_at=came.at,
+            text=came.text,
+            reply=words,
+            move=draft.move,
+            heard=draft.heard,
+            learned=tuple(draft.learned),
+            kept=came.kept is not None,
+            ms=round((time.perf_counter() - draft.began) * 1000, 2),
+        )
+
+    def _set_aside(
+        self, person_id: str, came: Accepted, words: str, ended: datetime, move: Move
+    ) -> None:
+        talk = self.talk(person_id)
+        talk.aside.append(Utterance(0, came.turn_id, "person", came.text, came.at))
+        talk.aside.append(Utterance(0, came.turn_id, "samantha", words, ended))
+        talk.aside_moves.append((move, move.asks))
+
+    # --- what is in mind ----------------------------------------------------------------------
+
+    def talk(self, person_id: str) -> Talk:
+        found = self._talks.setdefault(person_id, Talk())
+        if not found.loaded:
+            hers = episodes.latest(self.shelf, person_id, HEARD_BACK, speaker="samantha")
+            found.hers.extend(hers)
+            found.loaded = True
+        return found
+
+    def reload(self, person_id: str) -> None:
+        """Read what is in mind from the store again, as after forgetting."""
+        aside = self.talk(person_id).aside
+        self._talks[person_id] = Talk(aside=aside)
+        for kept in episodes.not_understood(self.shelf, person_id):
+            heard = hear(kept.text, kept.said_at)
+            self._remember(person_id, kept, heard)
+
+    def on_record(self, person_id: str) -> bool:
+        return settings.get(self.shelf.database, person_id, "off_record") != "yes"
+
+    def set_record(self, person_id: str, *, on: bool) -> None:
+        """Put talk on or off the record; on again, what was said aside is dropped."""
+        settings.put(self.shelf.database, person_id, off_record="" if on else "yes")
+        if on:
+            self.talk(person_id).aside.clear()
+            self.talk(person_id).aside_moves.clear()
+
+    def _recent(self, person_id: str, before: int | None) -> list[Utterance]:
+        kept = episodes.latest(self.shelf, person_id, 12, before=before)
+        return [*kept, *self.talk(person_id).aside][-12:]
+
+    def _moves(self, person_id: str) -> list[Move]:
+        """Her last moves, newest last, those aside included while they last."""
+        kept = replies.latest_moves(self.shelf, person_id, 30)
+        return [*kept, *(m for m, _ in self.talk(person_id).aside_moves)]
+
+    def _last_move(self, person_id: str) -> Move:
+        moves = self._moves(person_id)
+        return moves[-1] if moves else Move("none")
+
+    def _used(self, person_id: str) -> list[int]:
+        raw = settings.get(self.shelf.database, person_id, "pieces", "[]")
+        return [int(number) for number in json.loads(raw)]
+
+    def _last_mention(
+        self, person_id: str, came: Accepted, said: Sequence[Utterance]
+    ) -> Mention | None:
+        near = [u.id for u in said if u.speaker == "person" and came.at - u.said_at < STRETCH]
+        return reminding.last_mention(self.shelf, near[-3:])
+
+
+def _pick_up(text: str, heard: Heard) -> Pickup:
+    """The part of the person's words worth saying back: what was told last counts most."""
+    told = [s.text for s in heard.sentences if not s.text.rstrip().endswith("?")]
+    clauses = [said_back for sentence in told[-4:] if (said_back := say_back(sentence))]
+    named = [m for m in heard.mentions if m.kind in ("person", "pet") and not m.carried]
+    person = (named[-1].name or f"your {named[-1].relation}") if named else ""
+    return Pickup(
+        clause=clauses[-1] if clauses else "",
+        topic=topic(text[:1500]) or "",
+        person=person,
+    )
+
+
+def say_back(sentence: str) -> str | None:
+    """The clause of a sentence worth saying back, turned about; None where none is safe."""
+    clause = main_clause(sentence)
+    return turn_about(clause) if clause else None
+
+
+def _said_again(text: str, said: Sequence[Utterance]) -> bool:
+    plain = " ".join(text.lower().split())
+    before = [" ".join(u.text.lower().split()) for u in said if u.speaker == "person"]
+    return len(plain.split()) >= 3 and plain in before[-6:]
+
+
