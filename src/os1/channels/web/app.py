@@ -20,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
 
 from os1.channels.web.guard import Guard
-from os1.channels.web.socket import Rate, attend
+from os1.channels.web.pages import Rate, attend
 from os1.conversation import Conversation
 from os1.rooms import Rooms
 from os1.store import settings
