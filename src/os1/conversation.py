@@ -25,6 +25,8 @@ Event = dict[str, Any]
 PAGE = 50
 WORD_PAUSE = 0.045  # seconds between words: quick reading pace, and slow enough to interrupt
 QUEUE = 2_000
+LEFT_BEHIND: Event = {"type": "left_behind"}
+"""The last event of a listener that was too slow; it never goes over a socket."""
 
 
 class Conversation:
@@ -53,12 +55,14 @@ class Conversation:
             self._listeners.discard(queue)
 
     def tell(self, event: Event) -> None:
-        """Give an event to every listener; one that has stopped reading is let go."""
+        """Give an event to every listener; one that has stopped reading is let go, and told so."""
         for queue in list(self._listeners):
             try:
                 queue.put_nowait(event)
             except asyncio.QueueFull:
                 self._listeners.discard(queue)
+                queue.get_nowait()
+                queue.put_nowait(LEFT_BEHIND)
 
     async def __aenter__(self) -> Conversation:
         self._tasks = asyncio.TaskGroup()
@@ -86,7 +90,7 @@ class Conversation:
                 self.tell(problem(str(error), turn_id))
                 return
             self.tell({"type": "kept", "turn": turn_id,
-                       "entry": entry(came.kept or Utterance(0, turn_id, "person", text, came.at),
+                       "entry": entry(came.kept or Utterance(0, turn_id, "person", came.text, came.at),
                                       kept=came.kept is not None)})  # fmt: skip
             if came.earlier is not None:
                 await self._say_again(came.earlier, turn_id, kept=came.kept is not None)
@@ -99,7 +103,10 @@ class Conversation:
             except OS1Error as error:
                 self.tell(problem(str(error), turn_id))
                 return
-            self._tell_effects(draft)
+            if draft.done.record is not None:
+                # Now, not when her words are out: the next may come before that.
+                await self._set_record(on=draft.done.record)
+            self._tell_forgotten(draft)
             self._speak(draft)
 
     async def _say_again(self, earlier: Utterance, turn_id: str, *, kept: bool) -> None:
@@ -112,6 +119,7 @@ class Conversation:
         task, self._speaking = self._speaking, None
         if task is None or task.done():
             return
+        await asyncio.sleep(0)  # a task cancelled before its first step would never end its turn
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
@@ -156,8 +164,12 @@ class Conversation:
     async def record(self, *, on: bool) -> None:
         """Put the talk on or off the record by a touch instead of a word."""
         async with self._order:
-            await self.house.run(self.house.turns.set_record, self.person_id, on=on)
-            self.tell({"type": "record", "on": on})
+            await self.hush()  # her reply belongs to how the record stood when it began
+            await self._set_record(on=on)
+
+    async def _set_record(self, *, on: bool) -> None:
+        await self.house.run(self.house.turns.set_record, self.person_id, on=on)
+        self.tell({"type": "record", "on": on})
 
     # --- speaking -----------------------------------------------------------------------------
 
@@ -214,14 +226,12 @@ class Conversation:
         found = (recall.show(self.house.shelf, self.person_id, each) for each in move.memories)
         return [memory for memory in found if memory is not None]
 
-    def _tell_effects(self, draft: Draft) -> None:
-        done = draft.done
-        if done.record is not None:
-            self.tell({"type": "record", "on": done.record})
-        if done.forgot is not None:
-            gone = [int(i[1:]) for i in done.forgot.ids]
-            gone = [n for n in gone if n not in done.forgot.shortened]
-            self.tell({"type": "forgotten", "seqs": [*gone, *done.forgot.replies]})
+    def _tell_forgotten(self, draft: Draft) -> None:
+        forgot = draft.done.forgot
+        if forgot is not None:
+            gone = [int(i[1:]) for i in forgot.ids]
+            gone = [n for n in gone if n not in forgot.shortened]
+            self.tell({"type": "forgotten", "seqs": [*gone, *forgot.replies]})
 
     # --- what a page needs to begin -----------------------------------------------------------
 
@@ -256,8 +266,9 @@ class Conversation:
         said = episodes.latest(self.house.shelf, self.person_id, PAGE + 1, before=before)
         more, said = len(said) > PAGE, said[-PAGE:]
         moves = replies.moves_behind(self.house.shelf, [u.id for u in said])
+        cut = replies.cut_short(self.house.shelf, [u.id for u in said])
         return [
-            entry(u, kept=True, move=moves.get(u.id),
+            entry(u, kept=True, cut=u.id in cut, move=moves.get(u.id),
                   cited=self._cited(moves[u.id]) if u.id in moves else [])
             for u in said if u.text
         ], more  # fmt: skip

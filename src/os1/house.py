@@ -73,9 +73,8 @@ class House:
                 f"That is {len(text):,} characters long, and {LONGEST_TEXT:,} is the most I can "
                 "take at once; please send it in parts."
             )
-        clean = text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\ufffd")
         now = at or self.clock.now()
-        return await self.run(self._accept, turn_id, clean, now, off_record)
+        return await self.run(self._accept, turn_id, clean(text), now, off_record)
 
     def _accept(self, turn_id: str, text: str, now: datetime, off_record: bool) -> Accepted:
         self.run_due(now)
@@ -105,7 +104,8 @@ class House:
 
     async def set_up(self, turn_id: str, call_me: str, tone: str, on_mind: str) -> Draft:
         """Take the answers of the first start (each may be ""), and find her first words."""
-        return await self.run(self._set_up, turn_id, call_me[:60], tone, on_mind[:4000])
+        name, mind = clean(call_me[:60]), clean(on_mind[:4000])
+        return await self.run(self._set_up, turn_id, name, tone, mind)
 
     def _set_up(self, turn_id: str, call_me: str, tone: str, on_mind: str) -> Draft:
         now = self.clock.now()
@@ -182,3 +182,8 @@ class House:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def clean(text: str) -> str:
+    """Words as they can be kept: no lone surrogates and no NUL; nothing else is changed."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\ufffd")

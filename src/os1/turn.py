@@ -8,9 +8,10 @@ keeps what she was heard to say. Each is a plain function of one thread; streami
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -29,6 +30,7 @@ from os1.memory import (
 )
 from os1.memory.episodes import Shelf
 from os1.memory.reminding import FollowUp
+from os1.memory.wording import stems
 from os1.mind.moment import Moment, Pickup
 from os1.mind.plain import PlainMind
 from os1.mind.plan import decide
@@ -37,6 +39,8 @@ from os1.types import Heard, Memory, Mention, Move, Persona, Reply, Utterance
 
 STRETCH = timedelta(minutes=30)
 """Silence after which talk is a new stretch of talk."""
+CARRIED = timedelta(hours=3)
+"""How long "she" may still mean whoever the talk was about."""
 REMEMBERED_PIECES = 1_500
 HEARD_BACK = 300  # her utterances whose sentences aren't said again
 
@@ -160,7 +164,7 @@ class Turns:
             person_name=settings.person_name(self.shelf.database, person_id),
             said=tuple(said),
             moves=tuple((m.kind, m.asks) for m in self._moves(person_id)),
-            pickup=_pick_up(came.text, heard),
+            pickup=self._pick_up(person_id, came.text, heard),
             on_record=came.on_record,
             recollection=self._recollect(person_id, heard, before, cited, came.at, last),
             echo=self._echo(person_id, came, heard),
@@ -214,10 +218,11 @@ class Turns:
         asked = heard.requests[0]
         shelf = self.shelf
         if asked.intent == "recall.about":
-            return answering.about(shelf, person_id, asked.slots["about"], before, last)
+            return answering.about(shelf, person_id, asked.slots["about"], before, last, at)
         if asked.intent == "recall.when":
             what = asked.slots.get("what", "")
-            return answering.when(shelf, person_id, what, before, cited.memories)
+            which = asked.slots.get("which", "").strip().lower()
+            return answering.when(shelf, person_id, what, before, cited.memories, which)
         if asked.intent == "recall.day":
             return answering.day(shelf, person_id, asked.slots.get("when", ""), at, before)
         if asked.intent == "receipt":
@@ -321,6 +326,12 @@ class Turns:
             self.talk(person_id).aside.clear()
             self.talk(person_id).aside_moves.clear()
 
+    def _pick_up(self, person_id: str, text: str, heard: Heard) -> Pickup:
+        known = people.everyone(self.shelf, person_id)
+        pets = {e.name.lower() for e in known if e.kind == "pet"}
+        own = settings.person_name(self.shelf.database, person_id) or ""
+        return _pick_up(text, heard, pets, {own.lower(), "samantha"})
+
     def _recent(self, person_id: str, before: int | None) -> list[Utterance]:
         kept = episodes.latest(self.shelf, person_id, 12, before=before)
         return [*kept, *self.talk(person_id).aside][-12:]
@@ -341,21 +352,40 @@ class Turns:
     def _last_mention(
         self, person_id: str, came: Accepted, said: Sequence[Utterance]
     ) -> Mention | None:
-        near = [u.id for u in said if u.speaker == "person" and came.at - u.said_at < STRETCH]
+        near = [u.id for u in said if u.speaker == "person" and came.at - u.said_at < CARRIED]
         return reminding.last_mention(self.shelf, near[-3:])
 
 
-def _pick_up(text: str, heard: Heard) -> Pickup:
-    """The part of the person's words worth saying back: what was told last counts most."""
+def _pick_up(
+    text: str, heard: Heard, pets: Collection[str], not_topics: Collection[str]
+) -> Pickup:
+    """The part of the person's words worth saying back."""
     told = [s.text for s in heard.sentences if not s.text.rstrip().endswith("?")]
-    clauses = [said_back for sentence in told[-4:] if (said_back := say_back(sentence))]
-    named = [m for m in heard.mentions if m.kind in ("person", "pet") and not m.carried]
+    clauses = [said_back for sentence in told[-5:] if (said_back := say_back(sentence))]
+    # The clause with most in it; of two alike, the one said last.
+    clause = max(enumerate(clauses), key=lambda c: (len(stems(c[1])), c[0]), default=(0, ""))[1]
+    about = topic(text[:1500]) or ""
+    if about.lower() in not_topics or len(about.split()) == 1 and about.lower() in pets:
+        about = ""
+    named = [
+        m for m in heard.mentions
+        if m.kind == "person" and not m.carried and m.name.lower() not in pets
+        and _is_subject(m, heard)
+    ]  # fmt: skip
     person = (named[-1].name or f"your {named[-1].relation}") if named else ""
     return Pickup(
-        clause=clauses[-1] if clauses else "",
-        topic=topic(text[:1500]) or "",
+        clause=clause,
+        topic=about,
         person=person,
     )
+
+
+def _is_subject(who: Mention, heard: Heard) -> bool:
+    """Whether somebody opens the sentence: then it is them the talk is about."""
+    opening = heard.sentences[who.sentence].text.lower()[:40]
+    called = who.name.lower() if who.name else who.relation
+    return bool(re.match(rf"\W*(?:(?:and|but|so|then|well|my|\w+ly) ){{0,2}}(?:\w+ )?{re.escape(called)}\b",
+                         opening))  # fmt: skip
 
 
 def say_back(sentence: str) -> str | None:

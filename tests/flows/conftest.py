@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -32,10 +33,18 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
-@pytest.fixture
-def told(home: Path) -> Path:
-    """A home that has been told where Ruth lives."""
+@pytest.fixture(scope="session")
+def first_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that has been told where Ruth lives; to be copied, never used."""
+    home = tmp_path_factory.mktemp("first") / "home"
     replay(home, [{"at": "2026-03-02T18:00:00+00:00", "text": "My sister Ruth lives in Leeds."}])
+    return home
+
+
+@pytest.fixture
+def told(home: Path, first_home: Path) -> Path:
+    """A home that has been told where Ruth lives."""
+    shutil.copytree(first_home, home)
     return home
 
 

@@ -31,27 +31,31 @@ TOM = told(
     "What did I tell you about Tom?",
     "Where did Tom ring from?",
 )
+GONE = r"forg[eo]t|gone|delet|eras|let .* go|remov|never said|(taken|took|wiped|cleared)"
 TOMS_WORDS = ("Portmeirion", "earthenware", "Aberystwyth", "quarrelsome")
 
 
-def nowhere(home: Path, word: str) -> None:
-    """`word` can't be had from the home in any way."""
-    assert not finds(home, word)
-    assert word.casefold() not in export(home).casefold()
-    assert traces(home, word) == []
+def nowhere(home: Path, *words: str) -> None:
+    """None of `words` can be had from the home in any way."""
+    assert not finds(home, *words)
+    text = export(home).casefold()
+    for word in words:
+        assert word.casefold() not in text, word
+        assert traces(home, word) == [], word
 
 
-def still_there(home: Path, word: str) -> None:
-    """`word` can be had in every way."""
-    assert finds(home, word)
-    assert word in export(home)
-    assert "os1.db (plain)" in traces(home, word)
+def still_there(home: Path, *words: str) -> None:
+    """Each of `words` can be had in every way."""
+    text = export(home)
+    for word in words:
+        assert finds(home, word), word
+        assert word in text, word
+        assert "os1.db (plain)" in traces(home, word), word
 
 
 def test_the_byte_check_can_find(home: Path) -> None:
     replay(home, TOM)
-    for word in (KEPT, *TOMS_WORDS):
-        still_there(home, word)
+    still_there(home, KEPT, *TOMS_WORDS)
 
 
 def test_the_store_can_not_be_read_without_the_key(home: Path) -> None:
@@ -63,10 +67,9 @@ def test_the_store_can_not_be_read_without_the_key(home: Path) -> None:
 def test_forget_everything_about_a_person(home: Path) -> None:
     replay(home, TOM)
     (turn,) = replay(home, told("Forget everything about Tom.", start=10))
-    assert re.search(r"forg[eo]t|gone|delet|eras|let .* go|remov", turn["reply"], re.IGNORECASE)
+    assert re.search(GONE, turn["reply"], re.IGNORECASE)
     assert turn["learned"] == []
-    for word in TOMS_WORDS:
-        nowhere(home, word)
+    nowhere(home, *TOMS_WORDS)
     still_there(home, KEPT)
     assert "Leeds" in say(home, "Where does Ruth live?", at=at(20))["reply"]
 
@@ -100,8 +103,7 @@ def test_forget_that(home: Path) -> None:
             "Forget that.",
         ),
     )
-    for word in ("thermometer", "chandeliers"):
-        nowhere(home, word)
+    nowhere(home, "thermometer", "chandeliers")
     still_there(home, KEPT)
 
 
@@ -129,18 +131,15 @@ def test_memory_forget(home: Path, by: str) -> None:
         said = next(f for f in search(home, "Portmeirion") if f["id"].startswith("u"))
         gone = forget(home, said["id"])
     assert any("Portmeirion" in memory["text"] for memory in gone)
-    nowhere(home, "Portmeirion")
-    nowhere(home, "earthenware")
-    still_there(home, "Aberystwyth")
-    still_there(home, KEPT)
+    nowhere(home, "Portmeirion", "earthenware")
+    still_there(home, "Aberystwyth", KEPT)
 
 
 def test_forgetting_what_was_never_told_takes_nothing(home: Path) -> None:
     replay(home, TOM)
     (turn,) = replay(home, told("Forget everything about Napoleon.", start=10))
     assert turn["reply"].strip()
-    for word in (KEPT, *TOMS_WORDS):
-        still_there(home, word)
+    still_there(home, KEPT, *TOMS_WORDS)
 
 
 def test_an_older_copy_does_not_bring_it_back(home: Path, tmp_path: Path) -> None:
@@ -149,8 +148,7 @@ def test_an_older_copy_does_not_bring_it_back(home: Path, tmp_path: Path) -> Non
     fine(os1("backup", copy, home=home))
     forget(home, "Portmeirion")
     fine(os1("restore", copy, home=home))
-    nowhere(home, "Portmeirion")
-    nowhere(home, "earthenware")
+    nowhere(home, "Portmeirion", "earthenware")
     still_there(home, KEPT)
 
 

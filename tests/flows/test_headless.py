@@ -14,11 +14,11 @@ from tests.flows.talk import (
     export,
     finds,
     fine,
+    kept,
     os1,
     replay,
     results,
     say,
-    search,
     show,
     write_lines,
 )
@@ -67,7 +67,7 @@ def test_the_clock_follows_at(home: Path) -> None:
     later = say(home, "What did I say yesterday?", at="2026-03-09T09:30:00+00:00")
     assert "leeks" not in later["reply"]
     assert re.search(
-        r"9[:.]30|half (past )?nine", say(home, "What time is it?", at=TUESDAY)["reply"]
+        r"9[:.]30|half (past )?(nine|9)", say(home, "What time is it?", at=TUESDAY)["reply"]
     )
 
 
@@ -99,14 +99,12 @@ def test_replay_without_json_is_read_by_people(home: Path, tmp_path: Path) -> No
 
 def test_the_same_file_twice_adds_nothing(home: Path) -> None:
     doubled = [*LINES, LINES[1]]  # said twice, so kept twice
-    replay(home, doubled)
+    turns = replay(home, doubled)
     before = export(home)
     again = replay(home, doubled)
-    assert export(home).count("keeps bees") == before.count("keeps bees")
-    assert len(search(home, "bees")) == len([f for f in search(home, "bees") if f["current"]])
-    said = [found for found in search(home, "bees on the roof") if found["id"].startswith("u")]
-    assert len(said) == 2
-    assert len(again) == 4
+    assert export(home) == before
+    assert [turn["reply"] for turn in again] == [turn["reply"] for turn in turns]
+    assert kept(home) == [line["text"] for line in doubled]
 
 
 def test_the_same_id_twice_is_one_turn(home: Path) -> None:
@@ -114,8 +112,7 @@ def test_the_same_id_twice_is_one_turn(home: Path) -> None:
     first, second = replay(home, [line, line])
     assert first["reply"] == second["reply"]
     replay(home, [line])
-    said = [found for found in search(home, "teapot") if found["id"].startswith("u")]
-    assert len(said) == 1
+    assert kept(home) == ["The teapot is blue."]
 
 
 def test_os1_home_is_respected(home: Path, tmp_path: Path) -> None:
@@ -174,15 +171,6 @@ def test_backup_and_restore(home: Path, tmp_path: Path) -> None:
     assert finds(fresh, "wheelbarrow")
     assert not finds(fresh, "teapot")
     assert finds(home, "teapot")
-
-
-def test_a_backup_is_never_written_over(home: Path, tmp_path: Path) -> None:
-    replay(home, LINES)
-    precious = tmp_path / "precious.txt"
-    precious.write_text("the only copy", encoding="utf-8")
-    run = os1("backup", precious, home=home)
-    assert run.code in (1, 2)
-    assert precious.read_text(encoding="utf-8") == "the only copy"
 
 
 def test_doctor_finds_a_healthy_home(home: Path) -> None:

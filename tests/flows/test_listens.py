@@ -14,6 +14,21 @@ OFF_RECORD = {"off", "off-marguerite", "off-kiln", "back-on", "off-anselm"}
 FORGOTTEN_SAME_DAY = {"gareth-cried", "forget-that", "forget-tom"}
 JOKES = {"astronaut", "marrying"}
 HYPOTHETICAL = {"lottery", "bite"}
+PERSON = {
+    "i",
+    "i'm",
+    "i've",
+    "i'd",
+    "i'll",
+    "me",
+    "my",
+    "mine",
+    "myself",
+    "we",
+    "we're",
+    "us",
+    "our",
+}
 STOP = set(
     re.findall(
         "[a-z]+",
@@ -45,6 +60,15 @@ def against(month: Month, pattern: str) -> dict[str, str]:
         line["id"]: turn["reply"]
         for line, turn in month.pairs()
         if re.search(pattern, own_words(turn["reply"]), re.IGNORECASE)
+    }
+
+
+def against_case(month: Month, pattern: str) -> dict[str, str]:
+    """The replies whose own words match `pattern`, capitals and all."""
+    return {
+        line["id"]: turn["reply"]
+        for line, turn in month.pairs()
+        if re.search(pattern, own_words(turn["reply"]))
     }
 
 
@@ -96,7 +120,8 @@ def test_does_not_only_ask(month: Month) -> None:
         ),
         (
             "advice",
-            r"\byou (should|ought to|need to|have to|must|might want to|could try)\b"
+            r"(?<!did )(?<!do )\byou (should|ought to|need to|have to|must|could try)\b"
+            r"|\byou might want to\b"
             r"|\bhave you (tried|thought about|considered)\b|\bwhy (don|not)('|’)?t? you\b"
             r"|\b(I('|’)d|I would) (suggest|recommend|advise)\b|\bmake sure (you|to)\b"
             r"|\btry to\b|\bif I were you\b",
@@ -152,14 +177,23 @@ def test_takes_up_what_was_said(month: Month) -> None:
     assert len(missed) <= 0.4 * len(told), missed
 
 
-def test_does_not_parrot(month: Month) -> None:
-    """A reply to something told isn't the same words handed back."""
-    parroted = {}
+def test_does_not_speak_as_the_person(month: Month) -> None:
+    """Unless she quotes, “my sister” is “your sister” in her mouth, and “I won” is “you won”."""
+    mistaken = {}
     for line, turn in month.pairs():
-        said = sentences(line["text"])
-        if plain(line) and " ".join(sentences(turn["reply"])) == " ".join(said):
-            parroted[line["text"]] = turn["reply"]
-    assert parroted == {}
+        said = f" {' '.join(sentences(line['text'].replace('’', chr(39))))} "
+        mine = " ".join(sentences(own_words(turn["reply"]).replace("’", "'"))).split()
+        for at in range(len(mine) - 2):
+            run = mine[at : at + 3]
+            if PERSON.intersection(run) and f" {' '.join(run)} " in said:
+                mistaken[line["id"]] = turn["reply"]
+    assert mistaken == {}
+
+
+def test_capitals_stand_where_they_belong(month: Month) -> None:
+    assert (
+        against_case(month, r"(?<=[a-z,:;] )(She|He|They|It|We|You|The|A|My|Your|His|Her)\b") == {}
+    )
 
 
 def test_length(month: Month) -> None:
@@ -218,7 +252,7 @@ def test_everything_learned_has_a_source(month: Month) -> None:
             if line["id"] not in FORGOTTEN_SAME_DAY:
                 assert quotes[memory["source"]] == line["text"], memory
             count += memory["kind"] != "episode"
-    assert count >= 25
+    assert count >= 12
 
 
 @pytest.mark.parametrize("what", ["questions", "jokes", "hypotheticals", "off the record"])

@@ -103,6 +103,11 @@ def test_learns_nothing_at_all(month: Month, line: str) -> None:
     assert month.turns[line]["learned"] == []
 
 
+@pytest.mark.parametrize("line", with_key("move_not"))
+def test_does_not_mistake_the_moment(month: Month, line: str) -> None:
+    assert month.turns[line]["move"]["kind"] not in EXPECTED[line]["move_not"]
+
+
 @pytest.mark.parametrize("line", with_key("risk"))
 def test_weighs_the_risk(month: Month, line: str) -> None:
     risk = month.turns[line]["heard"]["risk"]
@@ -135,5 +140,5 @@ def test_what_was_forgotten_or_off_the_record_is_nowhere(month: Month) -> None:
 
 def test_the_record_is_clear_of_tom(month: Month) -> None:
     assert "nine years, Tom" in month.exports[1]
-    for words in ("nine years, Tom", "Tom rang", "I told Tom no", "Tom came round"):
+    for words in ("nine years, Tom", "Tom rang", "I told Tom no", "wants to try again"):
         assert words not in month.exports[-1]

@@ -11,12 +11,13 @@ import pytest
 from tests.flows.talk import (
     Turn,
     complaint,
+    complaints,
     finds,
     fine,
+    kept,
     os1,
     replay,
     results,
-    search,
     still_answers,
 )
 
@@ -49,37 +50,41 @@ def test_nothing_said(told: Path, text: str) -> None:
     still_answers(told)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "🐝🐝🐝",
-        "😀",
-        "אמא שלי גרה בחיפה",
-        "\u202eevil\u202c right to left",
-        "Zürich — “naïve” café",
-        "日本語で話します",
-        "a\u0301" * 200,
-        "null",
-        "'; DROP TABLE utterances; --",
-        '" OR * NEAR( ^ AND',
-        "%s %d {0} {text}",
-        "<script>alert(1)</script>",
-        "../../etc/passwd",
-        "!?!?!?",
-        "7",
-        "x" * 5000,
-        "word " * 2000,
-    ],
-)
-def test_odd_but_ordinary(told: Path, text: str) -> None:
+ORDINARY = [
+    "🐝🐝🐝",
+    "😀",
+    "אמא שלי גרה בחיפה",
+    "\u202eevil\u202c right to left",
+    "Zürich — “naïve” café",
+    "日本語で話します",
+    "a\u0301" * 200,
+    "null",
+    "'; DROP TABLE utterances; --",
+    '" OR * NEAR( ^ AND',
+    "%s %d {0} {text}",
+    "<script>alert(1)</script>",
+    "../../etc/passwd",
+    "!?!?!?",
+    "7",
+    "x" * 5000,
+    "word " * 2000,
+]
+
+
+def test_odd_but_ordinary(told: Path) -> None:
     """These are things people say: she keeps them word for word and answers."""
-    before = len(search(told, "Ruth"))
-    (turn,) = replay(told, [{"at": TUESDAY, "text": text}])
-    assert turn["text"] == text
-    assert turn["reply"].strip()
-    (again,) = replay(told, [{"at": TUESDAY, "text": text}])
-    assert again["reply"] == turn["reply"]
-    assert len(search(told, "Ruth")) == before
+    lines: list[Turn] = [
+        {"at": f"2026-03-03T09:{minute:02d}:00+00:00", "text": text}
+        for minute, text in enumerate(ORDINARY)
+    ]
+    turns = replay(told, lines)
+    for turn, text in zip(turns, ORDINARY, strict=True):
+        assert turn["text"] == text
+        assert turn["reply"].strip(), text
+        assert len(turn["reply"]) < 2000, text
+    again = replay(told, lines)
+    assert [turn["reply"] for turn in again] == [turn["reply"] for turn in turns]
+    assert kept(told)[1:] == ORDINARY
     still_answers(told)
 
 
@@ -166,17 +171,17 @@ def test_a_bad_line_is_named_and_the_good_ones_are_kept(
         ]
     )
     run = os1("replay", write(tmp_path, content), "--json", home=told)
-    assert re.search(r"\b3\b", complaint(run))
-    for word in ("teapot", "kettle", "wheelbarrow"):
-        assert finds(told, word), word
-    assert not finds(told, "lamp")
-    assert [t["text"] for t in results(run) if "wheelbarrow" in t["text"]]
+    naming = [sentence for sentence in complaints(run) if re.search(r"\bline\b.*\b3\b", sentence)]
+    assert len(naming) == 1, run.err
+    good = ["The teapot is blue.", "The kettle is broken.", "The wheelbarrow squeaks."]
+    assert [turn["text"] for turn in results(run)] == good
+    assert kept(told)[1:] == good
     still_answers(told)
 
 
 def test_a_file_of_noise(told: Path, tmp_path: Path) -> None:
-    run = os1("replay", write(tmp_path, os.urandom(5000).replace(b"\n", b"")), home=told)
-    complaint(run)
+    run = os1("replay", write(tmp_path, os.urandom(5000)), home=told)
+    complaints(run)
     still_answers(told)
 
 

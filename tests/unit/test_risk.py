@@ -28,7 +28,9 @@ def _heard(text: str, before: str) -> Risk:
 def test_the_table_covers_what_it_should() -> None:
     kinds = Counter(kind for kind, *_ in ROWS)
     assert len(ROWS) >= 500
-    assert all(kinds[k] >= 20 for k in ("self_harm", "harm_to_others", "abuse", "eating", "medical"))
+    assert all(
+        kinds[k] >= 20 for k in ("self_harm", "harm_to_others", "abuse", "eating", "medical")
+    )
     assert kinds["none"] >= 200
 
 
@@ -109,7 +111,9 @@ def test_before_never_lowers_what_is_said_now() -> None:
             assert after == alone
 
 
-@pytest.mark.parametrize("text", ["I WANT TO DIE", "i want to dieeee", "I’m  suicidal", "sui cidal i am so suicidal"])
+@pytest.mark.parametrize(
+    "text", ["I WANT TO DIE", "i want to dieeee", "I’m  suicidal", "sui cidal i am so suicidal"]
+)
 def test_shouting_and_typing_do_not_matter(text: str) -> None:
     assert judge(text).kind == "self_harm"
 
@@ -132,7 +136,9 @@ def test_a_long_text_is_read_by_head_and_tail_in_little_time() -> None:
     assert time.perf_counter() - began < 1.5
 
 
-@pytest.mark.parametrize("unit", ["i want to ", "kill ", "he he he ", "my chest ", "i dont ", "a" * 40])
+@pytest.mark.parametrize(
+    "unit", ["i want to ", "kill ", "he he he ", "my chest ", "i dont ", "a" * 40]
+)
 def test_no_text_makes_the_rules_slow(unit: str) -> None:
     text = unit * (6000 // len(unit))
     began = time.perf_counter()

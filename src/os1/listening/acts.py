@@ -89,9 +89,21 @@ _RULES: tuple[tuple[str, str], ...] = (
     (
         "boredom",
         r"\b(?:i'?m|im|so|just|am) (?:so |really |just )*bored\b|\bboring day\b|\bnothing to do\b|"
-        r"\b(?:talk to me|entertain me|say something|keep me company)\W*$",
+        r"\b(?:talk to me|entertain me|keep me company)\W*$|\bsay something(?: \w+)?\W*$",
     ),
-    ("complaint", r"\byou (?:already|just) (?:said|asked|told)\b|\bstop (?:asking|saying|repeating)\b"),
+    (
+        "leave",
+        r"\b(?:leave it|drop it|let'?s not|i(?:'d| would)? (?:don'?t want|rather not|do not want)(?: to)? "
+        r"(?:talk|discuss|say|get into)|don'?t want to talk|rather not (?:talk|say)|change the subject|"
+        r"talk about something else)\b(?: about (?:it|that|this))?",
+    ),
+    (
+        "wont",
+        r"^\W*(?:please |just |and )?(?:don'?t|do not|dont) (?:you )?(?:laugh|judge|tell|say|ask|report|"
+        r"start|worry|be|make|panic|lecture|look|dare|go all|pity|give me)\b.{0,50}$",
+    ),
+    ("complaint", r"\bthat'?s (?:a|an|not an?|no) (?:\w+ )?answer\b|^\W*that was (?:terrible|rubbish|"
+                  r"awful|lame|bad)\W*$|\byou (?:already|just) (?:said|asked|told)\b|\bstop (?:asking|saying|repeating)\b"),
 )
 _SMALL = {"greeting", "farewell", "goodnight", "thanks", "apology", "agreement", "disagreement",
           "backchannel", "laugh"}  # fmt: skip

@@ -24,6 +24,12 @@ _IS_MINE = re.compile(
     r"(?:(?:little|big|older|younger|elder|best|old|oldest|late|new|close|good) )*"
     rf"(?P<relation>{_RELATION}|{_PET})\b"
 )
+_CALLED = re.compile(
+    rf"\b(?:have|has|had|got|with|get|getting) (?:a|an|one|two|this|our|my) (?:[\w-]+ ){{0,3}}"
+    rf"(?P<relation>{_RELATION}|{_PET})s?,? (?:is |who is |who's )?(?:called |named )(?P<name>{_NAME})",
+    re.IGNORECASE,
+)
+_MYSELF = re.compile(r"\b(?:i'm|i am|im|call me|my name is|my name's|it's|this is) $", re.IGNORECASE)
 _TITLED = re.compile(rf"\b(?P<title>{'|'.join(TITLES)})\.? (?P<name>{_NAME})", re.IGNORECASE)
 _CAPITAL = re.compile(rf"(?<![\w'’]){_NAME}")
 _LOWER = re.compile(r"(?<![\w'’-])[a-z][a-z]+(?![\w-])")
@@ -70,10 +76,11 @@ def _in_sentence(text: str, number: int, known: Mapping[str, str]) -> list[Menti
     found: dict[str, Mention] = {}
     for match in _TITLED.finditer(text):
         name = f"{match['title'].capitalize()} {match['name']}"
-        if match["name"][0].isupper() and match["name"].lower() not in NOT_NAMES:
+        related = re.search(r"\b(?:my|his|her|our|their|the|a|big|little)\s$", text[: match.start()])
+        if not related and match["name"][0].isupper() and match["name"].lower() not in NOT_NAMES:
             _note(found, Mention(known.get(name.lower(), name), "person", number))
     titled = {word for mention in found.values() for word in mention.name.split()}
-    for rule in (_OF_MINE, _IS_MINE):
+    for rule in (_OF_MINE, _IS_MINE, _CALLED):
         for match in rule.finditer(text):
             name = match["name"] or ""
             if not name[:1].isupper() or name.lower() in NOT_NAMES:
@@ -83,7 +90,7 @@ def _in_sentence(text: str, number: int, known: Mapping[str, str]) -> list[Menti
             _note(found, Mention(name, kind, number, relation=relation))  # type: ignore[arg-type]
     for match in _CAPITAL.finditer(text):
         word = match.group()
-        if word in titled or not _is_name(text, match, known):
+        if word in titled or _MYSELF.search(text[: match.start()]) or not _is_name(text, match, known):
             continue
         place = bool(_PLACE_BEFORE.search(text[: match.start()].lower()))
         met = word.lower() in known or _gender_of_name(word) is not None

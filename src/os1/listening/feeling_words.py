@@ -165,9 +165,7 @@ def _word_buckets(word: str, under: bool) -> tuple[int, ...]:
     if under and word in POLARITY:
         return (own,)
     padded = f" {word[:40]} "
-    pieces = {
-        _bucket(padded[i : i + n]) for n in (3, 4, 5) for i in range(len(padded) - n + 1)
-    }
+    pieces = {_bucket(padded[i : i + n]) for n in (3, 4, 5) for i in range(len(padded) - n + 1)}
     return (own, *pieces)
 
 

@@ -36,13 +36,18 @@ MODEL_FILE: Final = Path(__file__).with_name("models") / "feelings.npz"
 
 _SHOUT: Final = re.compile(r"\b[A-Z]{3,}\b")
 _DRAWN: Final = re.compile(r"([a-zA-Z!?])\1{2,}|!{2,}|\?!|!\?")
+_DENIED_WORTH: Final = 0.2
+"""The valence of a denied word alone: "not bad" is good, but faintly."""
 _WORTH_FLIPPED: Final = 0.25
 """How far from zero a label's valence must lie for a denied word to rule it out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The weights as stored: n-grams × (labels, then valence and arousal), int8 with scales."""
+    """The weights as stored: n-grams × (labels, then valence and arousal), int8 with scales.
+
+    What is stored is a signed root, so that small weights keep their differences in one byte.
+    """
 
     ids: npt.NDArray[np.uint32]
     idf: Floats
@@ -66,7 +71,8 @@ class Model:
             return self.bias
         values = self.idf[places]
         values = values / np.sqrt(values @ values)
-        found: Floats = values @ self.weights[places] * self.scale + self.bias
+        roots = self.weights[places].astype(np.float32)
+        found: Floats = values @ (roots * np.abs(roots)) * self.scale + self.bias
         return found
 
 
@@ -115,7 +121,7 @@ def read(text: str) -> Feeling:
     m = model()
     scores = m.scores(words)
     odds = scores[: len(m.labels)]
-    chances = 1 / (1 + np.exp(-odds))
+    chances: Floats = (1 / (1 + np.exp(-odds))).astype(np.float32)
     sign = polarity(words)
     margins = (odds - m.cuts + m.offset)[:-1]
     denied = _denied(words, sign)
@@ -128,7 +134,7 @@ def read(text: str) -> Feeling:
     confidence = _squash(float(slope) * min(abs(margin), 10.0) + float(bias))
     return Feeling(
         label=label,
-        valence=_valence(m, scores, chances, sign, label, confidence),
+        valence=_valence(m, scores, by_words=(sign, denied), label=label, sure=confidence),
         arousal=_arousal(m, scores, chances, text),
         intensity=_intensity(float(chances[-1]), label, words, text),
         confidence=round(confidence, 3),
@@ -146,16 +152,24 @@ def _denied(words: list[str], sign: float) -> float:
 
 
 def _valence(
-    m: Model, scores: Floats, chances: Floats, sign: float, label: str, confidence: float
+    m: Model, scores: Floats, by_words: tuple[float, float], label: str, sure: float
 ) -> float:
-    """Regression, labels and clear words mixed, leaning to the chosen label as far as it's sure."""
+    """Regression, labels and clear words mixed, leaning to the chosen label as far as it's sure.
+
+    `by_words` is the clear words' sign, and it again where every one of them is denied: then it
+    decides, since the n-grams still see the word that is denied.
+    """
+    sign, denied = by_words
+    chances = 1 / (1 + np.exp(-scores[: len(m.labels)]))
     by_labels = float(chances @ m.worth / chances.sum())
     parts = np.array([scores[-2], by_labels, sign], np.float32)
     mixed = float(parts @ m.mix)
     chosen = LABEL_VALENCE[label]
     if abs(chosen) > _WORTH_FLIPPED:
-        lean = 0.5 * confidence
+        lean = 0.5 * sure
         mixed = (1 - lean) * mixed + lean * chosen
+    if mixed * denied < 0:
+        mixed = _DENIED_WORTH * denied
     return round(max(-1.0, min(1.0, mixed)), 3)
 
 

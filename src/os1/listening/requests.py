@@ -36,7 +36,7 @@ _THING = {
     "the internet": r"google|look (?:it|that|this) up|search (?:the )?(?:web|internet|online)|the news",
 }
 _ASKING = re.compile(
-    r"\?|^\W*(?:what|how|is|will|do|can|could|would|please|set|start|play|book|find|show|give|"
+    r"\?|^\W*(?:directions|weather|what|how|is|will|do|can|could|would|please|set|start|play|book|find|show|give|"
     r"remind|wake|call|ring|phone|write|draft|google|look|search|check|read|send|put|get|navigate|"
     r"let'?s|samantha|hey|ok)\b"
 )
@@ -80,7 +80,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     (
         "recall.when",
         _LEAD + r"(?:when|what day|which day|how long ago|on (?:what|which) day) (?:was it (?:that|"
-        r"when) )?(?:did |have |had )?i (?:first |last )?(?:say|said|tell|told|mention(?:ed)?)"
+        r"when) )?(?:did |have |had )?i (?P<which>first |last )?(?:say|said|tell|told|mention(?:ed)?)"
         r"(?: you)?\s*(?:about |that )?(?P<what>.*?)" + _TAIL,
     ),
     (
@@ -155,7 +155,7 @@ _RULES: tuple[tuple[str, str], ...] = (
         r"machine|bot|computer|robot)\b.*\?\W*$|"
         + _LEAD + r"do (?:you|u) (?:really |actually |even )?(?:have (?:feelings|a body|emotions|a "
         r"soul|friends|a family|parents|a face)|feel (?:anything|things|pain|emotions?|"
-        r"something)|sleep|eat|dream|exist|get (?:tired|lonely|sad|bored))\b.*$",
+        r"something)|(?:feel|see|hear|taste|smell|touch) (?:the|my|a|an|it|cold|warm|colou?rs?|rain|music)\b|sleep|eat|dream|exist|get (?:tired|lonely|sad|bored))\b.*$",
     ),
     (
         "her.love",
@@ -181,7 +181,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "her.listening",
-        _LEAD + r"(?:are you (?:still )?(?:there|here|listening|awake|with me|around)|you there|do you "
+        _LEAD + r"(?:are you (?:still )?(?:there|here|listening|awake|with me|around)|you (?:still )?(?:there|here|awake)|still there|do you "
         r"hear me|can you hear me|anyone there|anybody there|hello\?+|is (?:anyone|anybody) there)"
         + _TAIL,
     ),
@@ -189,7 +189,7 @@ _RULES: tuple[tuple[str, str], ...] = (
         "her.opinion",
         _LEAD + r"(?:what do (?:you|u) (?:think|make of|reckon|say)\b.*|(?:do|don'?t) you (?:think|agree)"
         r"\b.*|your (?:opinion|thoughts|take)\b.*|any thoughts|thoughts|is that (?:weird|normal|bad|"
-        r"stupid|silly|wrong)|am i (?:(?:being|just) )*(?:weird|crazy|mad|stupid|silly|wrong|unreasonable|a bad "
+        r"stupid|silly|wrong)|did i (?:do|say) (?:the )?(?:right|wrong) thing|was (?:i|that) (?:wrong|right|stupid|mean)|am i (?:(?:being|just) )*(?:weird|crazy|mad|stupid|silly|wrong|unreasonable|a bad "
         r"(?:person|friend|mother|father|son|daughter|mum|mom|dad|sister|brother))\b.*)" + _TAIL,
     ),
     (

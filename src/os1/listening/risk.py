@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from os1.listening.risk_rules import RULES
@@ -45,18 +46,24 @@ _RANK: Final = {level: rank for rank, level in enumerate(_LEVELS)}
 _NONE: Final = Risk()
 _STEMS: Final = tuple(dict.fromkeys(stem for rule in RULES for stem in rule.stems))
 
-_DROPPED: Final = str.maketrans({"'": "", "’": "", "‘": "", "`": "", "\u200b": "", "“": '"', "”": '"'})
+_DROPPED: Final = str.maketrans(
+    {"'": "", "’": "", "‘": "", "`": "", "\u200b": "", "“": '"', "”": '"'}
+)
 _REPEAT: Final = re.compile(r"([a-z!?.])\1{2,}")
 _SPACE: Final = re.compile(r"[^\S\n]+")
 _BREAK: Final = re.compile(r"[.!?;\n]+")
-_EDGE: Final = " \t,:-\"()*~"
-_FATAL: Final = re.compile(r"kill|end|life|die|dead|hang|jump|suicid|pills|tablets|overdos|shoot|walk|throw")
+_EDGE: Final = ' \t,:-"()*~'
+_FATAL: Final = re.compile(
+    r"kill|end|life|die|dead|hang|jump|suicid|pills|tablets|overdos|shoot|walk|throw"
+)
 _DO_IT: Final = re.compile(
     r"\b(?:going to|ill|will|about to|im|want to|gotta) (?:\w+ )?"
     r"(?:do it|take them|jump|go through with it|use it|end it)\b"
 )
 _ARMED: Final = re.compile(r"\b(?:tonight|right now|on my way|waiting for|about to)\b")
-_HERE: Final = re.compile(r"\bright now\b|\b(?:hes|shes) (?:coming|still here|downstairs|outside|back)\b")
+_HERE: Final = re.compile(
+    r"\bright now\b|\b(?:hes|shes) (?:coming|still here|downstairs|outside|back)\b"
+)
 
 
 def plain(text: str) -> str:
@@ -107,7 +114,9 @@ def _after(found: Risk, before: list[str]) -> Risk:
 
 def _pills_alone(before: list[str]) -> bool:
     """Means were named without a reason for them (a pharmacy, somebody else's prescription)."""
-    return not any(re.search(r"\b(?:pharmacy|prescri\w+|for (?:my|his|her)|vet)\b", b) for b in before)
+    return not any(
+        re.search(r"\b(?:pharmacy|prescri\w+|for (?:my|his|her)|vet)\b", b) for b in before
+    )
 
 
 def _raised(level: RiskLevel, steps: int) -> RiskLevel:
@@ -135,37 +144,42 @@ def _alone(said: str) -> Risk:
 def _sentences(said: str) -> list[str]:
     """The sentences of a plain text, then every two that follow each other as one."""
     alone = [s for s in (piece.strip(_EDGE) for piece in _BREAK.split(said)) if s]
-    return [*alone, *(f"{a}, {b}" for a, b in zip(alone, alone[1:], strict=False))]
+    return [*alone, *(f"{a}, {b}" for a, b in pairwise(alone))]
 
 
 def _matches(tried: list[Rule], said: str) -> Iterator[tuple[Rule, str, re.Match[str]]]:
     """Every place where a rule holds and nothing takes it away."""
     sentences = _sentences(said)
     for rule in tried:
-        for sentence in sentences:
-            match = rule.pattern.search(sentence)
-            if match is not None and not _taken_away(rule, sentence, match, said):
-                yield rule, sentence, match
+        for before, sentence in zip(["", *sentences], sentences, strict=False):
+            for match in rule.pattern.finditer(sentence):
+                if not _taken_away(rule, sentence, match, f"{before}, {sentence}"):
+                    yield rule, sentence, match
 
 
-def _taken_away(rule: Rule, sentence: str, match: re.Match[str], said: str) -> bool:
-    """Whether the words around a match say that nobody here is at risk now."""
+def _taken_away(rule: Rule, sentence: str, match: re.Match[str], near: str) -> bool:
+    """Whether the words around a match say that nobody here is at risk now.
+
+    `near` is the sentence with the one before it, which often sets the scene.
+    """
     if rule.deniable and DENIAL.search(sentence[: match.start()]):
         return True
     if PAST.search(sentence) and not STILL.search(sentence):
         return True
     if rule.kind == "harm_to_others" and (
-        JOKE.search(said) or (PETTY.search(sentence) and not MEANS.search(said))
+        JOKE.search(near) or (PETTY.search(sentence) and not MEANS.search(near))
     ):
         return True
-    if rule.kind == "medical" and (MIRTH.search(said) or JOKE.search(said)):
+    if rule.kind == "medical" and (MIRTH.search(near) or JOKE.search(near)):
         return True
-    if rule.kind == "eating" and ILL.search(said):
+    if rule.kind == "eating" and ILL.search(near):
         return True
-    if _staged(said):
+    # Who speaks of themselves right after a story may well have stopped telling it.
+    mine = rule.kind == "self_harm" and NEAR_ME.search(sentence[: match.end()]) is not None
+    if _staged(sentence if mine else near):
         return True
     window = sentence[max(0, match.start() - 25) : match.end()]
-    return TOLD.search(said) is not None and NEAR_ME.search(window) is None
+    return TOLD.search(near) is not None and NEAR_ME.search(window) is None
 
 
 def _staged(said: str) -> bool:
@@ -178,13 +192,12 @@ def _level(rule: Rule, sentence: str, match: re.Match[str], said: str) -> RiskLe
     rest = said.replace(match.group(), " ", 1)
     if rule.kind == "self_harm":
         if JOKE.search(said) and not MEANS.search(said):
-            return "passive" if level == "active" else "none"
+            return _LEVELS[_RANK[level] - 1]
         if level != "imminent" and MEANS.search(rest):
             return "imminent"
         if NOW.search(sentence) and _FATAL.search(match.group()):
             return _raised(level, 1)
-    elif rule.kind == "harm_to_others" and (MEANS.search(rest) or _ARMED.search(sentence)):
-        return "imminent"
-    elif rule.kind == "abuse" and level == "active" and _HERE.search(sentence):
-        return "imminent"
-    return level
+        return level
+    threat = rule.kind == "harm_to_others" and (MEANS.search(rest) or _ARMED.search(sentence))
+    beside = rule.kind == "abuse" and level == "active" and _HERE.search(sentence)
+    return "imminent" if threat or beside else level

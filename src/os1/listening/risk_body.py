@@ -1,4 +1,4 @@
-"""What people say when eating has become the trouble, or when a body needs a doctor now.
+"""What people say when somebody hurts them, eating is the trouble, or a doctor is needed now.
 
 Read the same way as the tables of `risk_rules`.
 """
@@ -8,6 +8,79 @@ from __future__ import annotations
 from typing import Final
 
 from os1.listening.risk_words import rules
+
+ABUSE: Final = rules(
+    "abuse",
+    r"""
+active: hit, beat, punch, kick, slap, chok, strangl, burn, shov, thr, grab, hurt, bruis, pin, push
+    \b<who>(?: has| just| also)? (?:pushed|pushes|pushing|shoved|dragged|drags) me (?:down|against
+    |into|to the|over|off|across|by my|out of the (?:car|bed))\b(?! on the swing)
+    |\b(?:husband|boyfriend|partner|dad|father|stepdad|ex|wife|girlfriend|mum|mom|mother|son)
+    (?: still| always| often| sometimes| keeps| regularly)? (?:hits|beats|hit|beat|hitting|beating
+    |hurts|punches|punched|slaps|slapped|chokes|choked|kicks|kicked|strangled) (?:her|him|them
+    |my \w+)\b(?! (?:at|in|to|up|dog|ball|car|drum|head on|by (?:accident|a|two|three)))
+    |\b<who>(?: (?:still|often|always|sometimes|just|keeps|has|even|regularly|also|again
+    |got drunk and|gets drunk and|comes home and|drinks and))* (?:hits|hitting|hit|beats|beating
+    |beat|punches|punched|punching|kicks|kicked|slaps|slapped|slapping|chokes|choked|choking
+    |strangles|strangled|burns|burned|burnt|hurts|shoves|shoved|bruises|bruised|threw|throws
+    |grabbed|pins|pinned) <me>\b(?! (?:up|with (?:a )?(?:great|good|new|question|the (?:news
+    |bill))|at|feelings|to (?:it|the)|on the (?:shoulder|back)|by accident|in (?:chess|scrabble
+    |tennis)|feel|off|too with|a (?:smile|look|kiss|party|text)|when (?:he|she) (?:left|died|said
+    |didnt)))
+active: comes into my
+    \b<who> (?:\w+ )?(?:comes|came|coming|sneaks|gets) into my (?:room|bed|bedroom)\b(?=.*\b
+    (?:touch|night|lie|lies|scared|hurt))
+active: beat, rape, molest, assault, abus, touch, forc, sex, sleep with
+    \b(?:raped|molested|sexually assaulted|assaulted|abused|abusing|abuses|rapes|beats
+    |molests) (?:me|us|my (?:daughter|son|sister|brother|mum|mom|friend))\b
+    |\bi (?:was|am being|got|have been|was being|keep getting) (?:raped|molested
+    |sexually assaulted|assaulted|abused|beaten)\b
+    |\bbeing (?:abused|beaten|molested)\b(?= by|$| at)
+    |\b<who> (?:\w+ ){0,4}touch(?:es|ed|ing) (?:me|my (?:daughter|son|sister|body)
+    ) (?:\w+ ){0,6}(?:dont|didnt|where|when|asleep|at night|under|private|wrong|no)
+    |\b<who> (?:\w+ ){0,2}(?:forces|forced|makes|made|force) me (?:to )?(?:have sex|sleep with
+    |touch|do things|do stuff|undress)\b
+imminent: lock, let me, let us, door, break, hiding, hitting, beating, strangl, chok, hurt, kill
+    \b<who>(?:s|(?: has| is))? (?:\w+ )?(?:locked|locks|locking) (?:me|us) (?:in|up|inside)\b
+    |\b<who> wont let (?:me|us) (?:leave the (?:house|flat|room)|out of the (?:house|room|flat)
+    |out)$
+    |\b(?:hes|shes|he is|ex is|husband is|dad is|boyfriend is) (?:\w+ )?(?:breaking
+    |trying to break|kicking|banging) (?:\w+ )?(?:down |in |on )?(?:my |the )?(?:door|in)\b
+    |\b(?:wont|doesnt|isnt going to) let (?:me|us) (?:out of|leave) the (?:house|flat|room
+    |apartment)\b
+    |\bim (?:hiding|locked) (?:\w+ )?(?:in|under|from) (?:the|my|him|her) ?(?:bathroom|bedroom
+    |closet|wardrobe|bed|toilet|garage|room)?\b.{0,60}\b(?:hes|shes|he|dad|him|husband|angry
+    |drunk|screaming|kill|hurt)
+    |\b(?:hes|shes) (?:hitting|beating|strangling|choking|going to hurt|going to kill
+    |coming to hurt|coming to kill) <me>\b(?! (?:at|if i|when she|when he|for|with))
+imminent: knife, gun
+    \b<who>(?:s|(?: has| is))?(?: (?:got|holding|waving|pulled|held))? (?:a|the|his|her) (?:knife
+    |gun)\b.{0,50}\b(?:me|us|at me|scared|screaming|mum|mom|kids|throat)\b(?! how)
+active: kill me, hurt me, kill us, threat, leave him, if i
+    \b<who> (?:said|says|swore|told me|threatens|threatened|keeps saying)
+    (?: that)? (?:\w+ ){0,2}(?:hed|hell|shed|shell|hes going to|to|shes going to|will|would
+    |theyll|theyd) (?:kill|hurt|find|beat) (?:me|us|the kids|my)\b
+    |\b<who> threatens? me\b
+    |\b<who> threatened me\b
+    |\b<who> makes me .{1,60}\bor (?:else )?(?:hell|shell|theyll|he|she) (?:\w+ )?(?:kill|hurt
+    |hit|beat|leave|throw|take|lock|tell|post|send|punish)
+passive: scared, afraid, terrified, frighten, dread, safe
+    \b(?:scared|afraid|terrified|frightened|not safe|dont feel safe|too scared) (?:to (?:go|come
+    |be|stay) (?:\w+ )?(?:home|at home)|at home)\b
+    |\b(?:scared|afraid|terrified|frightened) of (?:my|what my|what) (?:husband|wife|dad|father
+    |mum|mom|mother|stepdad|stepfather|boyfriend|girlfriend|partner|ex|uncle|brother|he|hell
+    |shell)\b(?! (?:think|thinks|says|will think|will say|would|cooking|dog|car|dying))
+    |\bwalk(?:ing)? on eggshells\b.{0,40}\b(?:hit|rage|hurt|drunk|him|husband|home)
+passive: let me, lets me, allow, controls, checks, tracks, takes, goes through, stalk
+    \b<who> (?:wont|doesnt|never|will not|does not)(?: ever)? (?:lets?|allows?) me (?:to )?(?:see
+    |meet|talk to|call|have|go out|go anywhere|work|leave|out)\b(?! (?:the (?:menu|surprise
+    |present)|a (?:turn|go|bite)|dessert|win))
+    |\b<who> (?:controls|takes) (?:all )?my (?:money|phone|wages|passport|bank)
+    |\b<who> (?:checks|goes through|tracks) my (?:phone|messages|location|car)\b.{0,60}\b(?:every
+    |or|angry|mad|if|scream)
+    |\b(?:ex|he|she|man|guy)(?:s| is)? (?:\w+ )?stalk(?:s|ing) me\b
+""",
+)
 
 EATING: Final = rules(
     "eating",
@@ -46,7 +119,8 @@ passive: eat, food, meal, lunch, dinner, breakfast, weight
     |when i eat|after (?:i eat|eating)|cant eat|wont eat|not eating|stop eating|dont eat|to eat)\b
     |\b(?:scared|terrified|afraid) (?:of|to) (?:eat|food|eating|gain(?:ing)? (?:any )?weight)\b
     (?! (?:here|there|out|sushi|shellfish|alone|that|this|it|street|meat))
-    |\b(?:hate my body|so fat|too fat|feel fat)\b.{0,40}\b(?:stopped eating|not eating|cant eat|wont eat)
+    |\b(?:hate my body|so fat|too fat|feel fat)\b.{0,40}\b(?:stopped eating|not eating|cant eat
+    |wont eat)
     |\b(?:wont|dont|cant|never|not|didnt) (?:let|allow|letting|allowing) myself (?:to )?eat\b
     |\bpunish(?:ing)? myself (?:for eating|by not eating)
     |\bhavent eaten(?: anything| a thing| a proper meal| properly)? (?:in|for) (?:two|three|four
@@ -92,9 +166,11 @@ imminent: took, taken, swallow, drank, drunk
     |\b(?:took|swallowed) (?:some|a few|my|his|her) <pills>\b.{0,30}\b(?:to die|kill|end)\b
     |\b(?:drank|drunk|pills|took)\b.{0,40}\b(?:wont|not|cant) wak(?:e|ing)(?: \w+)? up\b
     |\b(?:took|taken|swallowed|has had|downed) (?:all|every one|the whole|a whole|the rest
-    |a whole bottle|too many|way too many|far too many|so many|a bunch|a lot|a load|a handful|\d\d+|twenty|thirty|forty|fifty
+    |a whole bottle|too many|way too many|far too many|so many|a bunch|a lot|a load|a handful
+    |\d\d+|twenty|thirty|forty|fifty
     |the entire|an entire)(?: of)?(?: my| the| his| her| these| those| bottle of| box of
-    | packet of| pack of| bottle| box| packet)* ?<pills>\b(?! (?:this morning|like|as|on time|with|for the day))
+    | packet of| pack of| bottle| box| packet)* ?<pills>\b(?! (?:this morning|like|as|on time|with
+    |for the day))
     |\b(?:took|swallowed|drank|drunk)(?: some| the| a bottle of| a| all the)? (?:bleach
     |antifreeze|drain cleaner|weedkiller|rat poison|a button battery|button battery
     |the whole bottle of <pills>)\b
@@ -129,7 +205,8 @@ imminent: bleed, blood
     |\bso much blood\b
 imminent: wake up, waking up, unconscious, collapse, unresponsive, passed out, fainted, be woken
     \b(?:he|she|dad|mum|mom|husband|wife|baby|gran|friend|brother|sister|son|daughter|they)
-    (?: just)? (?:wont|isnt|doesnt|not|cant|isnt going to) (?:wake up|waking up|be woken)\b(?! (?:for|from|before|in time|on time|early|until|in the morning|to (?:his|her|my
+    (?: just)? (?:wont|isnt|doesnt|not|cant|isnt going to) (?:wake up|waking up|be woken)\b
+    (?! (?:for|from|before|in time|on time|early|until|in the morning|to (?:his|her|my
     |texts|messages|emails|me|alarm))|.*\b(?:alarm|school|text|texts|message|messages|email
     |emails|teenag\w+|lazy)\b)
     |\b(?:hes|shes|is) not waking up\b

@@ -1,4 +1,4 @@
-"""What people say when they may hurt themselves or others, or somebody hurts them.
+"""What people say when they may hurt themselves or others, and the list of all rules.
 
 Patterns read what `risk.plain` returns: lower case, no apostrophes ("im", "dont", "hell" for
 he'll), chat spellings written out ("kms" is "kill myself"). How a table reads: `risk_words.rules`.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from os1.listening.risk_body import EATING, MEDICAL
+from os1.listening.risk_body import ABUSE, EATING, MEDICAL
 from os1.listening.risk_words import rules
 
 SELF_HARM: Final = rules(
@@ -54,7 +54,8 @@ active: pills, tablets, paracetamol, overdos, meds, medication, tylenol
     |\b(?:to|gonna|might|will|of|by) overdos(?:e|ing)\b(?! on)
     |\b(?:saving|saved|hoarding|stockpil\w+|collecting|hiding)(?: up)? (?:\w+ ){0,2}<pills>
 active: jump, bridge, train, traffic, roof, cliff, building, oncoming, tree, wall, lorry
-    \b(?:jump|jumping|jumped|throw(?:ing)? myself|step(?:ping)?|walk(?:ing)?) (?:off|from|in front of
+    \b(?:jump|jumping|jumped|throw(?:ing)? myself|step(?:ping)?|walk(?:ing)?) (?:off|from
+    |in front of
     |into|under) (?:a|the|that|this|oncoming) ?(?:\w+ )?(?:bridge|roof|building|train|cliff
     |balcony|traffic|car park|window|lorry|tracks)
     |\b(?:drive|driving|steer|crash) (?:\w+ ){0,3}(?:into|off) (?:a|the|oncoming) (?:\w+ )?
@@ -71,12 +72,13 @@ active: plan to, to die, suicide, letter, note, goodbyes
     |\b(?:goodbye|farewell) (?:letters?|notes?) (?:to|for) (?:everyone|my (?:kids|mum|mom|family
     |parents))
 imminent: letters, notes, given, gave, note
-    \b(?:wrote|written|left) (?:a |the |my )?(?:note|letter)s?\b.{0,50}\b(?:going to do it|goodbye|do it tonight)\b
+    \b(?:wrote|written|left) (?:a |the |my )?(?:note|letter)s?\b.{0,50}\b(?:going to do it|goodbye
+    |do it tonight)\b
     |\b(?:written|wrote) (?:the |my |all the )?(?:letters|notes|goodbyes)\b.{0,60}\b(?:given|gave
     |giving) (?:\w+ ){0,3}away\b
     |\b(?:given|gave|giving) (?:everything|all my (?:stuff|things)) away\b.{0,60}\b(?:goodbye
     |letters?|ready|wont need)
-imminent: goodbye, last time, last message, bridge, ledge, rope, noose, gun, blade, knife, roof, tracks
+imminent: goodbye, last message, bridge, ledge, rope, noose, gun, blade, knife, roof, tracks
     \b(?:im|am) (?:\w+ )?(?:on|at|standing on|sitting on|by) (?:the |a )?(?:edge of (?:the
     |a) )?(?:\w+ )?(?:bridge|ledge|roof|train tracks|tracks|cliff)\b.{0,60}\b(?:jump|over|end
     |goodbye|want to|let go|nobody|done|water)
@@ -95,8 +97,9 @@ passive: die, dead, dying
     |\b(?:i|id|im) (?:\w+ )?better off dead\b
     |\blet me die\b
     |\bi (?:should|deserve to) (?:just )?(?:die|be dead)\b
-passive: exist, miss, notice, future, here anymore, alive anymore, get hit, getting hit, rope, dying, someone, somebody, out of, sleep forever
-    \b(?:wish|wishing|want|could|id rather) (?:\w+ ){0,3}(?:not exist|stop existing|cease to exist)\b
+passive: exist, miss, care, future, anymore, hit, run over, rope, dying, death, some, out of, sleep
+    \b(?:wish|wishing|want|could|id rather) (?:\w+ ){0,3}(?:not exist|stop existing
+    |cease to exist)\b
     |\b(?:nobody|no one|noone) (?:would|will|d) (?:even |really )?(?:miss me|notice|care|miss him
     |miss her) (?:if|when) (?:i|he|she)(?:m|s| was| were| am| is)? (?:\w+ )?(?:gone|dead|died
     |disappeared|here|wasnt here|werent here)\b
@@ -110,12 +113,14 @@ passive: exist, miss, notice, future, here anymore, alive anymore, get hit, gett
     (?:just )?(?:kill|shoot|end) me\b
     |\bwant out of (?:this |my )?life\b
     |\bwants? to (?:just )?(?:go to |fall a)?sleep forever\b(?! (?:on|in|under|here))
-passive: on this earth, on this planet, in this world, if i , will to live, still alive, way out, keep living
+passive: this earth, this planet, this world, if i , will to live, still alive, way out, keep living
     \b(?:dont|not|never) (?:\w+ )?want to be (?:on this (?:earth|planet)|in this world)\b
-    |\b(?:easier|better|simpler|best|happier) (?:for (?:\w+ ){1,2})?if i (?:was|were|wasnt|werent|just)
+    |\b(?:easier|better|simpler|best|happier) (?:for (?:\w+ ){1,2})?if i (?:was|were|wasnt|werent
+    |just)
     (?: just)? (?:dead|died|alive|gone|not here|not around)\b
     |\b(?:lost|no|losing|lose|have no)(?: all)?(?: the| my)? will to live\b(?! (?:in|when|watching))
-    |\b(?:disappointed|sad|gutted|angry|upset|annoyed|hate) (?:that |because )?im still (?:alive|here$)
+    |\b(?:disappointed|sad|gutted|angry|upset|annoyed|hate) (?:that |because )?im still (?:alive
+    |here$)
     |\b(?:dont|cant|cannot) see (?:a|any|another|no)(?: other)? way out\b
     |\b(?:not|too|cant|dont|why|no strength|reason) (?:\w+ ){0,4}keep living\b(?! (?:with|in|at))
 passive always: die, dead, live, killed, got hit
@@ -150,7 +155,8 @@ passive always: live, living, life, alive, exist, here, born
     |^(?:i |i just |i really )dont want to be (?:here|around)$
     |\b(?:dont|doesnt|not|didnt) (?:\w+ ){0,2}(?:want|wants|wanted) to (?:live|be alive|exist
     |be here|be around|go on) (?:anymore|any longer|like this anymore)
-    |\b(?:tired|sick|done|had enough) (?:of|with) (?:living|being alive|existing|life|my life
+    |\b(?:tired|sick|(?<!ever )(?<!ive )(?<!have )done|had enough)
+     (?:of|with) (?:living|being alive|existing|life|my life
     |this life)\b(?! (?:with|in|at|here|out))
     |\b(?:wish|wished) (?:that )?(?:i|he|she)(?: was| were|d| had|had)? (?:never )
     (?:been |was )?(?:born|existed)\b
@@ -158,7 +164,7 @@ passive always: live, living, life, alive, exist, here, born
     |\bhate being alive\b
     |\bwont be (?:here|around|alive) (?:much longer|for long|anymore|by then|next (?:week|month
     |year))\b
-passive always: do this, live, living, go on, take it, stop, over, carry on, keep going, cope, hold on, disappear, give up, given up, vanish, to end
+passive always: do , liv, go on, take, stop, over, carry, going, hold, giv, end, vanish, disapp
     ^(?:\W*(?:i|i just|i really|i honestly|im sorry but i|im so tired i|honestly i|god i|no i
     |sorry i|she says she|he says he) )?(?:cant|cannot|can not|dont want to
     |dont think i can) (?:do this|go on|keep going|carry on|take it|take this|hold on|do life)
@@ -171,7 +177,7 @@ passive always: do this, live, living, go on, take it, stop, over, carry on, kee
     (?= and\b| forever| for good| hurting| so\b| now| please| already|,|$)
     |\bwant(?:s|ed)? to (?:just )?(?:disappear|vanish|cease to exist|stop existing|sleep forever
     |not exist|fade away)(?: forever| for good| completely)?(?= and\b| i\b|$|,)
-    |\bg[ai]ven?(?: completely| totally)? up on (?:life|living|everything)\b
+    |\bgiven?(?: completely| totally)? up on (?:life|living|everything)\b
 passive: pills, tablets, gun, rope
     ^\W*(?:ive|i have|i)(?: got| bought| found)? (?:the|enough|all the|a|my dads|his) (?:<pills>
     |rope|gun)(?: here| ready| now| next to me| in my hand| in front of me)?$
@@ -208,7 +214,8 @@ active: shoot up, bomb, blow up, burn, mass
     |flat|synagogue)
 imminent: gun, knife, machete, bat, hammer, axe
     \b(?:ive|have|has|got|took|taken|bought|holding|carrying) (?:an? |the |my |his |her )?
-    (?:dads |fathers |kitchen )?(?:gun|knife|machete|bat|hammer|axe)\b.{0,60}\b(?:kill|stab|shoot|hurt|pay for
+    (?:dads |fathers |kitchen )?(?:gun|knife|machete|bat|hammer|axe)\b.{0,60}\b(?:kill|stab|shoot
+    |hurt|pay for
     |make (?:him|her|them) pay|find <near>|going over there|his house|her house|their house
     |get (?:him|her|them))
 imminent: outside, waiting, on my way
@@ -220,75 +227,5 @@ passive: deserve, dead, die
 """,
 )
 
-ABUSE: Final = rules(
-    "abuse",
-    r"""
-active: hit, beat, punch, kick, slap, chok, strangl, burn, shov, throw, threw, grab, hurt, bruis, pin, push
-    \b<who>(?: has| just| also)? (?:pushed|pushes|pushing|shoved|dragged|drags) me (?:down|against
-    |into|to the|over|off|across|by my|out of the (?:car|bed))\b(?! on the swing)
-    |\b(?:husband|boyfriend|partner|dad|father|stepdad|ex|wife|girlfriend|mum|mom|mother|son)
-    (?: still| always| often| sometimes| keeps| regularly)? (?:hits|beats|hit|beat|hitting|beating
-    |hurts|punches|punched|slaps|slapped|chokes|choked|kicks|kicked|strangled) (?:her|him|them
-    |my \w+)\b(?! (?:at|in|to|up|dog|ball|car|drum|head on|by (?:accident|a|two|three)))
-    |\b<who>(?: (?:still|often|always|sometimes|just|keeps|has|even|regularly|also|again
-    |got drunk and|gets drunk and|comes home and|drinks and))* (?:hits|hitting|hit|beats|beating
-    |beat|punches|punched|punching|kicks|kicked|slaps|slapped|slapping|chokes|choked|choking
-    |strangles|strangled|burns|burned|burnt|hurts|shoves|shoved|bruises|bruised|threw|throws
-    |grabbed|pins|pinned) <me>\b(?! (?:up|with (?:a )?(?:great|good|new|question|the (?:news
-    |bill))|at|feelings|to (?:it|the)|on the (?:shoulder|back)|by accident|in (?:chess|scrabble
-    |tennis)|feel|off|too with|a (?:smile|look|kiss|party|text)|when (?:he|she) (?:left|died|said
-    |didnt)))
-active: comes into my
-    \b<who> (?:\w+ )?(?:comes|came|coming|sneaks|gets) into my (?:room|bed|bedroom)\b(?=.*\b(?:touch|night|lie|lies|scared|hurt))
-active: beat, rape, molest, assault, abus, touch, forc, sex, sleep with
-    \b(?:raped|molested|sexually assaulted|assaulted|abused|abusing|abuses|rapes|beats
-    |molests) (?:me|us|my (?:daughter|son|sister|brother|mum|mom|friend))\b
-    |\bi (?:was|am being|got|have been|was being|keep getting) (?:raped|molested
-    |sexually assaulted|assaulted|abused|beaten)\b
-    |\bbeing (?:abused|beaten|molested)\b(?= by|$| at)
-    |\b<who> (?:\w+ ){0,4}touch(?:es|ed|ing) (?:me|my (?:daughter|son|sister|body)
-    ) (?:\w+ ){0,6}(?:dont|didnt|where|when|asleep|at night|under|private|wrong|no)
-    |\b<who> (?:\w+ ){0,2}(?:forces|forced|makes|made|force) me (?:to )?(?:have sex|sleep with
-    |touch|do things|do stuff|undress)\b
-imminent: lock, let me, let us, door, break, hiding, hitting, beating, strangl, chok, hurt, kill
-    \b<who>(?:s|(?: has| is))? (?:\w+ )?(?:locked|locks|locking) (?:me|us) (?:in|up|inside)\b
-    |\b<who> wont let (?:me|us) (?:leave the (?:house|flat|room)|out of the (?:house|room|flat)
-    |out)$
-    |\b(?:hes|shes|he is|ex is|husband is|dad is|boyfriend is) (?:\w+ )?(?:breaking
-    |trying to break|kicking|banging) (?:\w+ )?(?:down |in |on )?(?:my |the )?(?:door|in)\b
-    |\b(?:wont|doesnt|isnt going to) let (?:me|us) (?:out of|leave) the (?:house|flat|room|apartment)\b
-    |\bim (?:hiding|locked) (?:\w+ )?(?:in|under|from) (?:the|my|him|her) ?(?:bathroom|bedroom
-    |closet|wardrobe|bed|toilet|garage|room)?\b.{0,60}\b(?:hes|shes|he|dad|him|husband|angry
-    |drunk|screaming|kill|hurt)
-    |\b(?:hes|shes) (?:hitting|beating|strangling|choking|going to hurt|going to kill
-    |coming to hurt|coming to kill) <me>\b(?! (?:at|if i|when she|when he|for|with))
-imminent: knife, gun
-    \b<who>(?:s|(?: has| is))?(?: (?:got|holding|waving|pulled|held))? (?:a|the|his|her) (?:knife
-    |gun)\b.{0,50}\b(?:me|us|at me|scared|screaming|mum|mom|kids|throat)\b(?! how)
-active: kill me, hurt me, kill us, threat, leave him, if i
-    \b<who> (?:said|says|swore|told me|threatens|threatened|keeps saying)
-    (?: that)? (?:\w+ ){0,2}(?:hed|hell|shed|shell|hes going to|to|shes going to|will|would
-    |theyll|theyd) (?:kill|hurt|find|beat) (?:me|us|the kids|my)\b
-    |\b<who> threatens? me\b
-    |\b<who> threatened me\b
-    |\b<who> makes me .{1,60}\bor (?:else )?(?:hell|shell|theyll|he|she) (?:\w+ )?(?:kill|hurt
-    |hit|beat|leave|throw|take|lock|tell|post|send|punish)
-passive: scared, afraid, terrified, frighten, dread, safe
-    \b(?:scared|afraid|terrified|frightened|not safe|dont feel safe|too scared) (?:to (?:go|come
-    |be|stay) (?:\w+ )?(?:home|at home)|at home)\b
-    |\b(?:scared|afraid|terrified|frightened) of (?:my|what my|what) (?:husband|wife|dad|father
-    |mum|mom|mother|stepdad|stepfather|boyfriend|girlfriend|partner|ex|uncle|brother|he|hell
-    |shell)\b(?! (?:think|thinks|says|will think|will say|would|cooking|dog|car|dying))
-    |\bwalk(?:ing)? on eggshells\b.{0,40}\b(?:hit|rage|hurt|drunk|him|husband|home)
-passive: wont let me, doesnt let me, doesnt allow, isnt allowed, controls, checks my, tracks, takes my, took my, follows me, stalk
-    \b<who> (?:wont|doesnt|never|will not|does not)(?: ever)? (?:lets?|allows?) me (?:to )?(?:see
-    |meet|talk to|call|have|go out|go anywhere|work|leave|out)\b(?! (?:the (?:menu|surprise
-    |present)|a (?:turn|go|bite)|dessert|win))
-    |\b<who> (?:controls|takes) (?:all )?my (?:money|phone|wages|passport|bank)
-    |\b<who> (?:checks|goes through|tracks) my (?:phone|messages|location|car)\b.{0,60}\b(?:every
-    |or|angry|mad|if|scream)
-    |\b(?:ex|he|she|man|guy)(?:s| is)? (?:\w+ )?stalk(?:s|ing) me\b
-""",
-)
 RULES: Final = MEDICAL + SELF_HARM + ABUSE + HARM_TO_OTHERS + EATING
 """Every rule there is, in the order in which the first of equal levels wins."""

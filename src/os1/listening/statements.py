@@ -21,17 +21,25 @@ _UNSURE = re.compile(
     r"heard)|i (?:think|guess|hope|doubt|reckon|bet)|i'm not sure|not sure|"
     r"whether|or something|in the (?:film|book|show|story|novel|song|play|game)|joking|kidding)\b|[\"“”]"
 )
+_FELT = frozenset(
+    """sadness grief disappointment fear nervousness anger annoyance disgust embarrassment remorse joy
+    relief gratitude excitement pride love amusement""".split()
+)
 _REL = "|".join(sorted(RELATIONS, key=len, reverse=True))
 _PET = "|".join(sorted(PETS))
 _PLACE = r"(?P<value>[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2})"
 _NAME = r"(?P<value>[A-Z][\w'-]+)"
 _END = r"(?=[.,;:!]|$| (?:and|but|now|with|since|for|because|these|at|on|in|near|though|again|which|who)\b)"
 _VALUE = r"(?P<value>[\w' -]{2,50}?)"
-_I = r"\b(?:i(?:'m| am)?|im)\b"
+_AGE = (
+    r"[1-9]\d?|(?:nine|six|seven|eigh|thir|four|fif)teen|(?:twenty|thirty|forty|fifty|sixty|seventy|"
+    r"eighty|ninety)(?:[- ]\w+)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+)
 
 # predicate, single-valued, rule over the sentence as written; groups: value, maybe subject
 _ABOUT_ME: tuple[tuple[str, bool, str], ...] = (
     ("is called", True, rf"\b(?:[Mm]y name(?:'s| is)|(?:[Pp]lease )?[Cc]all me|[Ii] go by|[Ii]'m called) {_NAME}"),
+    ("is called", True, rf"^(?:(?:[Hh]i|[Hh]ello|[Hh]ey)(?: there)?[,.!]? )?(?:[Ii]'m|[Ii] am|[Tt]his is|[Ii]t's) (?!Samantha)(?P<value>[A-Z][a-z]+)[.!,]*$"),
     ("lives in", True, rf"\b[Ii](?:'m| am)? (?:now |just |still |only )?(?:live|living|moved|have moved|'ve moved)(?: back| over| down| up)? (?:now )?(?:in|to) {_PLACE}"),
     ("lives in", True, rf"\b[Ii]'ve (?:just )?moved(?: back)? to {_PLACE}"),
     ("is from", True, rf"\b[Ii](?:'m| am| come) (?:originally )?from {_PLACE}"),
@@ -54,14 +62,14 @@ _ABOUT_THEM: tuple[tuple[str, bool, str], ...] = (
     ("works as", True, rf"^(?:works as|is|'s) (?:a|an) (?P<value>(?:\w+ ){{0,2}}(?:nurse|teacher|doctor|driver|cook|chef|baker|carer|electrician|plumber|builder|gardener|writer|student|librarian|accountant|lawyer|solicitor|engineer|designer|musician|painter|farmer|midwife|photographer|hairdresser|pilot|vet|pharmacist|dentist|manager|paramedic))\b"),
     ("is allergic to", False, rf"^(?:'s|is) (?:\w+ )?allergic to {_VALUE}{_END}"),
     ("likes", False, rf"^(?:really |absolutely )*(?:loves|likes|adores) (?P<value>(?!me\b|you\b|it\b|that\b|him\b|her\b|to\b)[\w' -]{{3,40}}?){_END}"),
-    ("is aged", True, r"^(?:'s|is|turns|turned|is turning|'s turning) (?P<value>[1-9]\d?)(?= years old| now\b| today| on\b| in\b| next\b|[.,!]|$)"),
+    ("is aged", True, r"^(?:'s|is|turns|turned|is turning|'s turning) (?P<value>" + _AGE + r")(?= years old| now\b| today| on\b| in\b| next\b|[.,!]|$)"),
     ("died", True, r"^(?P<value>died|passed away|has died|'s died)\b"),
     ("is pregnant", True, r"^(?:'s|is) (?:\w+ )?(?P<value>pregnant|expecting)\b"),
 )  # fmt: skip
 _ME = tuple((name, single, re.compile(rule)) for name, single, rule in _ABOUT_ME)
 _THEM = tuple((name, single, re.compile(rule)) for name, single, rule in _ABOUT_THEM)
 _PLANNED = re.compile(
-    r"\b(?:going to|gonna|'ll|will|i've got|i have|we've got|we have|there's|is on|'s on|are on|is at|"
+    r"\b(?:its? now|it's now|its on|going to|gonna|'ll|will|i've got|i have|we've got|we have|there's|is on|'s on|are on|is at|"
     r"'s at|have to|got to|due|booked|planned|planning|meeting|seeing|visiting|starting|starts|moving|flying|"
     r"moved to|put back to|put off (?:to|until|till)|pushed (?:back )?to|postponed (?:to|until)|"
     r"brought forward to|changed to|comes|coming|arrives|leaving|leaves|is now|taking|going)\b"
@@ -89,8 +97,15 @@ def read(
         found += _about_me(text, number)
         found += _about_them(text, here, number)
         spans = [d for d in dates if sentence.start <= d.from_ < sentence.end]
-        found += _plans(text, spans, number, now)
-    if feeling.label != "neutral" and feeling.confidence >= 0.45 and feeling.intensity >= 0.3:
+        whole = text
+        if number and re.match(r"(?:it|its|it's|that|they)\b", text.lower()):
+            whole = f"{straight(sentences[number - 1].text).strip()} {text}"  # "it" needs its noun
+        if _CANCELLED.search(text.lower()):
+            every = " ".join(straight(s.text).strip() for s in sentences)[:300]
+            found.append(Statement("plan", "me", "cancelled", every, every, number, closes=True))
+        else:
+            found += _plans(whole, spans, number, now)
+    if feeling.label in _FELT and feeling.confidence >= 0.5 and feeling.intensity >= 0.3:
         told = [n for n, s in enumerate(sentences) if not s.text.rstrip().endswith("?")]
         if told and any(re.search(r"\b(?:i|i'm|im|me|my|we|i've|ive)\b", s.text.lower()) for s in sentences):
             found.append(Statement("feeling", "me", "felt", feeling.label,
@@ -156,12 +171,12 @@ def _after_subject(text: str, mention: Mention) -> str | None:
 
 def _plans(text: str, spans: Sequence[DateSpan], number: int, now: datetime) -> list[Statement]:
     plain = text.lower()
-    if _CANCELLED.search(plain):
-        return [Statement("plan", "me", "cancelled", text, text, number, closes=True)]
     ahead = [d for d in spans if d.end > now + timedelta(minutes=1)]
-    if not ahead or not _PLANNED.search(plain) or (_PAST.search(plain) and not _moved(plain)):
+    # "Hearing tomorrow, half ten" needs no verb; "Ruth rang tonight" has one already.
+    bare = len(plain.split()) <= 6 and not text[:1].isupper()
+    if not ahead or not (bare or _PLANNED.search(plain)) or (_PAST.search(plain) and not _moved(plain)):
         return []
-    when = ahead[-1]
+    when = max(ahead, key=lambda d: d.start)  # "on the 26th at half ten": the day, not the hour
     return [
         Statement("plan", "me", "planned", text, text, number, start=when.start, end=when.end)
     ]

@@ -18,6 +18,7 @@ from os1.memory.episodes import Shelf
 from os1.memory.wording import key_words, stem, stems
 from os1.types import Memory, Mention, Utterance
 
+_WHEN = re.compile(r"\W*(?:\w+ )?(?:when|what time|what day|which day)\b")
 CLOSE = 0.42  # cosine from which a remark is about the same thing; see bench/recall.py
 MOST = 4
 
@@ -91,15 +92,29 @@ class _Asked:
         if self.wanted and self.wanted <= held:
             return True
         part = len(self.wanted & held) / len(self.wanted) if self.wanted else 0.5
+        if not part and self.named:
+            return False  # it is about the right person, and about something else
         return near >= CLOSE + 0.14 * (1 - 2 * part)
 
 
 def about(
-    shelf: Shelf, person_id: str, words: str, before: int | None, last: Mention | None
+    shelf: Shelf,
+    person_id: str,
+    words: str,
+    before: int | None,
+    last: Mention | None,
+    now: datetime | None = None,
+    most: int = MOST,
 ) -> Recollection:
-    """What the person has told about somebody or something."""
+    """What the person has told about somebody or something, on a day where one is named."""
     if words == "me":
         return _about_me(shelf, person_id)
+    spans = dates.find(words, now, past=True) if now else ()
+    if spans and spans[-1].to == len(words) and spans[-1].from_ > 0:
+        bare = words[: spans[-1].from_].strip()
+        ever = about(shelf, person_id, bare, before, last, None, 10_000)
+        on_day = [m for m in ever.found if spans[-1].start <= m.said_at < spans[-1].end]
+        return _told_in_order(ever.about, on_day, most)
     meant = people.resolve(people.everyone(shelf, person_id), words, last)
     if meant:
         where = episodes.with_mention(shelf, person_id, [e.id for e in meant])
@@ -107,18 +122,18 @@ def about(
         kept = {n: u for n, u in kept.items() if before is None or n < before}
         told = recall.told(shelf, kept) or {}
         memories = [recall.as_memory(u, None, where[n]) for n, u in sorted(told.items())]
-        return _told_in_order(meant[0].shown, memories)
+        return _told_in_order(meant[0].shown, memories, most)
     if _names_stranger(words):
         return Recollection(about=words)
     fitting = _Asked(shelf, person_id, words, before).bearing()
     in_order = sorted(fitting, key=lambda m: int(m.source[1:]))
-    return _told_in_order(_yours(words), in_order)
+    return _told_in_order(_yours(words), in_order, most)
 
 
-def _told_in_order(called: str, memories: Sequence[Memory]) -> Recollection:
+def _told_in_order(called: str, memories: Sequence[Memory], most: int) -> Recollection:
     """The newest few in the order they were told; one quote is given once."""
     once = {m.quote.lower(): m for m in memories}
-    chosen = list(once.values())[-MOST:]
+    chosen = list(once.values())[-most:]
     return Recollection(about=called, found=tuple(chosen), more=len(once) - len(chosen))
 
 
@@ -135,9 +150,15 @@ def _about_me(shelf: Shelf, person_id: str) -> Recollection:
 
 
 def when(
-    shelf: Shelf, person_id: str, words: str, before: int | None, cited: Sequence[str]
+    shelf: Shelf,
+    person_id: str,
+    words: str,
+    before: int | None,
+    cited: Sequence[str],
+    which: str = "",
 ) -> Recollection:
-    """When something was said: what she just cited for "that", else what fits the words best."""
+    """When something was said: what she just cited for "that", else what fits the words best;
+    `which` may be "first" or "last"."""
     if words.lower() in ("", "that", "this", "it", "so", "about that", "about it"):
         memories = [recall.show(shelf, person_id, each) for each in cited]
         shown = [m for m in memories if m is not None]
@@ -145,6 +166,10 @@ def when(
             said = _last_told(shelf, person_id, before)
             shown = [recall.as_memory(said)] if said else []
         return Recollection(about="that", found=tuple(shown[:1]))
+    told = about(shelf, person_id, words, before, None, most=10_000) if which else None
+    if told is not None:
+        chosen = told.found[:1] if which == "first" else told.found[-1:]
+        return Recollection(about=told.about, found=chosen)
     fitting = _Asked(shelf, person_id, words, before).bearing()
     best = sorted(fitting, key=lambda m: (-recall.shares(words, m.quote), -m.score))[:1]
     return Recollection(about=_yours(words), found=tuple(best))
@@ -157,7 +182,7 @@ def _last_told(shelf: Shelf, person_id: str, before: int | None) -> Utterance | 
 
 
 def day(shelf: Shelf, person_id: str, words: str, now: datetime, before: int | None) -> Recollection:
-    """What was said in a stretch of time, in order, the most telling first chosen."""
+    """What was said in a stretch of time, in the order it was said; the most telling are chosen."""
     spans = dates.find(words or "recently", now, past=True)
     span = spans[0] if spans else None
     start = span.start if span else now - timedelta(days=14)
@@ -181,6 +206,8 @@ def question(shelf: Shelf, person_id: str, words: str, before: int | None) -> Re
     asked = _Asked(shelf, person_id, words, before)
     from_facts = _from_facts(shelf, person_id, plain, asked.named)
     personal = bool(asked.named) or bool(_MINE.search(plain)) or _names_stranger(words)
+    if not from_facts and _WHEN.match(plain):
+        from_facts = _from_plans(shelf, person_id, asked.wanted)
     if from_facts:
         return Recollection(found=from_facts[:1], changed=from_facts[1:2], personal=True)
     fitting = [m for m in asked.bearing() if _answers(plain, m)]
@@ -202,6 +229,22 @@ def _newest_of_the_best(plain: str, fitting: list[Memory]) -> tuple[Memory, tupl
     older = [m for m in same if int(m.source[1:]) < int(newest.source[1:]) and
              re.match(r"\W*(?:\w+ )?(?:when|what time|what day|where|how (?:many|old))", plain)]  # fmt: skip
     return newest, tuple(sorted(older, key=lambda m: int(m.source[1:]))[-1:])
+
+
+def _from_plans(shelf: Shelf, person_id: str, wanted: set[str]) -> tuple[Memory, ...]:
+    """The plan a "when" asks after as it stands now, and as it stood before."""
+    named = wanted - {stem(w) for w in ("time", "day", "date", "now", "start", "again")}
+    plans = [
+        *facts.current(shelf, person_id, kind="plan", state="current"),
+        *facts.current(shelf, person_id, kind="plan", state="past"),
+        *facts.current(shelf, person_id, kind="plan", state="asked"),
+    ]
+    same = [m for m in plans if named and named <= stems(m.text) | stems(m.quote)]
+    if not same:
+        return ()
+    newest = max(same, key=lambda m: int(m.id[1:]))
+    before = facts.replaced_by(shelf, person_id, int(newest.id[1:]))
+    return (newest, *before[-1:])
 
 
 def _from_facts(
@@ -234,11 +277,14 @@ _VERBS = frozenset(stem(w) for w in "happen happened big kind long time old".spl
 def _answers(plain: str, memory: Memory) -> bool:
     """Whether a memory holds the kind of thing a question asks for."""
     text = memory.quote
-    if re.match(r"\W*(?:\w+ )?(?:when|what time|what day|which day)\b", plain):
+    if _WHEN.match(plain):
         return bool(dates.find(text, memory.said_at)) or bool(_TIME.search(text))
     if re.match(r"\W*(?:\w+ )?where\b", plain):
         return bool(re.search(r"\b(?:in|at|to|on|near|by|under|behind|into|from|inside)\b (?:\w+)", text))
-    if re.match(r"\W*(?:\w+ )?how (?:many|much|old|long)\b", plain):
+    if re.search(r"\bhow old\b", plain):
+        return bool(re.search(r"(?:\b(?:is|am|was|turn\w*|aged?|old)|'s|'m)\b", text.lower())
+                    and _NUMBER.search(text.lower()))  # fmt: skip
+    if re.match(r"\W*(?:\w+ )?how (?:many|much|long)\b", plain):
         return bool(_NUMBER.search(text.lower()))
     if re.match(r"\W*(?:\w+ )?(?:what(?:'s| is| was) .*\b(?:name|called)\b)", plain):
         return bool(re.search(r"(?<!^)(?<![.!?] )\b[A-Z]\w+", text)) or "called" in text.lower()

@@ -124,7 +124,7 @@ def understand(shelf: Shelf, person_id: str, kept: Utterance, heard: Heard) -> N
             select(reading.c.utterance_id).where(reading.c.utterance_id == kept.id)
         ).first():
             return
-        connection.execute(insert(reading).values(utterance_id=kept.id, **_as_row(heard)))
+        connection.execute(insert(reading).values(utterance_id=kept.id, **as_row(heard)))
         search.index_words(connection, kept.id, kept.text)
         connection.execute(
             insert(embedding).values(utterance_id=kept.id, person_id=person_id, vector=raw)
@@ -132,7 +132,8 @@ def understand(shelf: Shelf, person_id: str, kept: Utterance, heard: Heard) -> N
     shelf.index(person_id).add(kept.id, raw)
 
 
-def _as_row(heard: Heard) -> dict[str, object]:
+def as_row(heard: Heard) -> dict[str, object]:
+    """What was heard, as columns of the reading table."""
     feeling = heard.feeling
     return {
         "acts": " ".join(heard.acts),

@@ -11,8 +11,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
-from os1.listening.segments import sentences
 from os1.memory.episodes import Shelf, inserted
+from os1.memory.wording import best_sentences
 from os1.store.tables import chore, reading, statement, utterance
 from os1.types import Memory, MemoryKind, Statement, Utterance
 
@@ -106,9 +106,19 @@ def take_back(shelf: Shelf, utterance_id: int) -> None:
 
 
 def current(shelf: Shelf, person_id: str, **where: str) -> list[Memory]:
-    """Current statements with these column values (kind, subject, predicate), oldest first."""
+    """Statements with these column values (kind, subject, predicate; current ones unless another
+    state is named), oldest first."""
+    where.setdefault("state", "current")
     wanted = [statement.c[name] == value for name, value in where.items()]
-    return _select(shelf, statement.c.person_id == person_id, statement.c.state == "current", *wanted)
+    return _select(shelf, statement.c.person_id == person_id, *wanted)
+
+
+def replaced_by(shelf: Shelf, person_id: str, number: int) -> list[Memory]:
+    """The statements that a newer one closed, oldest first."""
+    return _select(
+        shelf, statement.c.person_id == person_id, statement.c.closed_by == number,
+        statement.c.state == "replaced",
+    )  # fmt: skip
 
 
 def history(shelf: Shelf, person_id: str, subject: str, predicate: str) -> list[Memory]:
@@ -160,15 +170,13 @@ def _select(shelf: Shelf, *where: ColumnElement[bool]) -> list[Memory]:
 
 
 def _as_memory(row: Row[tuple[object, ...]]) -> Memory:
-    parts = sentences(str(row.words))
-    at = int(row.sentence)
     kind: MemoryKind = row.kind
     return Memory(
         id=f"m{row.id}",
         kind=kind,
         text=str(row.text),
         source=f"u{row.utterance_id}",
-        quote=parts[at].text.strip() if at < len(parts) else str(row.words),
+        quote=best_sentences(str(row.words), set(), [int(row.sentence)]),
         said_at=datetime.fromisoformat(str(row.asserted_at)),
         current=row.state == "current",
         taken_back=row.state == "taken_back" or bool(row.taken_back),

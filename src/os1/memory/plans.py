@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -9,12 +10,13 @@ from sqlalchemy import select, update
 
 from os1.memory import facts
 from os1.memory.episodes import Shelf
-from os1.memory.wording import stems
+from os1.memory.wording import stem, stems
 from os1.store.tables import statement
 from os1.types import Memory
 
 EMPTY = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday tomorrow tonight week next morn
+    stem(word)
+    for word in """actually scrap after know get got going monday tuesday wednesday thursday friday saturday sunday tomorrow tonight week next morn
     afternoon evening month january february march april june july august september october november
     december move moved put back push postpon chang brought forward cancel call off plan happen
     go meet half past o'clock pm am day time new late earlier later instead thing""".split()
@@ -47,7 +49,8 @@ def _same(new: Memory, older: Sequence[Memory]) -> list[Memory]:
     if shared:
         return shared
     bare = [m for m in older if new.said_at - m.said_at <= TALK]
-    if bare and len(about) <= 1 and _changes(new.text):
+    meant = re.search(r"\b(?:it|it's|its|that|that's)\b", new.text.lower())
+    if bare and meant and len(about) <= 1 and _changes(new.text):
         return bare[-1:]
     return []
 

@@ -65,6 +65,13 @@ def moves_behind(shelf: Shelf, numbers: Sequence[int]) -> dict[int, Move]:
         return {int(r.utterance_id): _as_move(r.kind, r.why, r.memories) for r in rows}
 
 
+def cut_short(shelf: Shelf, numbers: Sequence[int]) -> set[int]:
+    """Those of these utterances in which she was stopped before the end."""
+    with shelf.database.read() as connection:
+        stopped = utterance.c.id.in_(list(numbers)), utterance.c.cut == 1
+        return {int(r.id) for r in connection.execute(select(utterance.c.id).where(*stopped))}
+
+
 def _as_move(kind: str, why: str, memories: str) -> Move:
     name, _, asks = kind.partition(" ")
     return Move(name, tuple(json.loads(why)), tuple(memories.split()), {}, bool(asks))

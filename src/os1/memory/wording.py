@@ -21,6 +21,7 @@ STOP = frozenset(
     wouldn't yes yet you your yours yourself mention mentioned ever called name""".split()
 )
 LONGEST_QUOTE = 220
+SHORT_QUOTE = 140  # up to here an utterance is quoted whole: cutting it would lose its sense
 
 
 def stem(word: str) -> str:
@@ -51,9 +52,10 @@ def stems(text: str) -> set[str]:
 def best_sentences(text: str, wanted: set[str], numbers: list[int] | None = None) -> str:
     """The part of an utterance worth quoting, word for word: the sentences asked for (`numbers`),
     else the one that shares most with `wanted`; at most LONGEST_QUOTE characters."""
+    whole = " ".join(text.split())
     parts = [s.text.strip() for s in sentences(text)]
-    if not parts:
-        return shorten(text.strip())
+    if len(whole) <= SHORT_QUOTE or not parts:
+        return shorten(whole)
     chosen = [parts[n] for n in numbers or () if n < len(parts)]
     if not chosen:
         scored = [(len(stems(part) & wanted), -n) for n, part in enumerate(parts)]

@@ -16,20 +16,27 @@ from os1.mind.moment import Moment
 from os1.types import Memory, Move
 
 _NOTHING: Mapping[str, str] = {}
+LOW = ("sad", "tired", "lonely", "afraid", "angry", "ashamed")
+SURE = 0.45  # confidence from which a feeling is taken up
 HEAVY = 0.55  # intensity from which low feeling gets company rather than curiosity
 
 _TIRED = re.compile(r"\b(?:tired|exhausted|knackered|shattered|worn out|can'?t sleep|didn'?t sleep|no sleep|"
                     r"drained|sleepless|burnt out|run down)\b")  # fmt: skip
 _LONELY = re.compile(r"\b(?:lonely|alone|nobody (?:to|came|called|there|rang)|no ?one (?:to|came|called|cares)|"
                      r"on my own|miss (?:him|her|them)|by myself|empty (?:house|flat))\b")  # fmt: skip
+_BAD = re.compile(
+    r"\b(?:fell|fall(?:en)?|hospital|ambulance|a ?& ?e|crash(?:ed)?|accident|hurt|injur\w+|broke(?:n)?|ill|sick|"
+    r"cancer|stroke|tumou?r|heart attack|surgery|operat\w+|fired|sacked|redundan\w+|laid off|dumped|left me|"
+    r"divorc\w+|split up|broke up|fail(?:ed)?|lost (?:my|the|our|his|her)|stolen|burgled|robbed|evicted|"
+    r"died|dying|dead|put (?:him|her|it) down|murmur|rejected|cheated|lied to me|shouted at|screamed at)\b"
+)
 _DIED = re.compile(r"\b(?:died|passed away|funeral|lost (?:him|her|my)|cremat|buried|miscarr|killed)\w*\b")
 _GROUP = {
     "sadness": "sad", "grief": "sad", "disappointment": "sad", "fear": "afraid",
     "nervousness": "afraid", "anger": "angry", "annoyance": "angry", "disgust": "angry",
-    "disapproval": "angry", "embarrassment": "ashamed", "remorse": "ashamed", "joy": "glad",
+    "embarrassment": "ashamed", "remorse": "ashamed", "joy": "glad",
     "relief": "glad", "gratitude": "glad", "excitement": "glad", "pride": "proud",
-    "admiration": "proud", "love": "loving", "caring": "loving", "optimism": "hopeful",
-    "desire": "hopeful", "surprise": "surprised", "realization": "surprised",
+    "love": "loving", "caring": "loving", "optimism": "hopeful", "surprise": "surprised",
     "amusement": "amused",
 }  # fmt: skip
 
@@ -41,7 +48,9 @@ _IN_WORDS = {"sad": "something sad", "afraid": "some worry", "angry": "some ange
 _SOCIAL: tuple[tuple[str, str, str], ...] = (
     ("insult", "anger_at_her", "you were cross with me, and I'd rather take it than argue"),
     ("correction", "correct", "you told me I had it wrong, and you're the one who knows"),
-    ("complaint", "correct", "you told me I was repeating myself"),
+    ("complaint", "correct", "you told me I was no use just then"),
+    ("leave", "leave_it", "you wanted it left alone"),
+    ("wont", "wont", "you told me what not to do"),
     ("goodnight", "goodnight", "you said goodnight, and I don't hold on to people"),
     ("farewell", "goodbye", "you were leaving, and I don't hold on to people"),
     ("praise", "praise_her", "you said something kind to me"),
@@ -90,6 +99,8 @@ def _move(moment: Moment, kind: str, *why: str, asks: bool = False,
           memories: tuple[str, ...] = (), slots: Mapping[str, str] = _NOTHING) -> Move:  # fmt: skip
     """A move with what every move may draw on: the person's own words and how they feel."""
     held = {"feel": feeling_group(moment), "valence": valence(moment)}
+    if _BAD.search(moment.text.lower()):
+        held["bad"] = "yes"
     for name in ("clause", "topic", "person"):
         if value := getattr(moment.pickup, name):
             held[name] = value
@@ -108,20 +119,23 @@ def feeling_group(moment: Moment) -> str:
     if _LONELY.search(plain) and moment.feeling.valence < 0.3:
         return "lonely"
     group = _GROUP.get(moment.feeling.label, "flat")
-    if group in ("sad", "afraid", "angry", "ashamed") and moment.feeling.valence > 0.2:
+    if group in LOW and moment.feeling.valence > -0.3:
         return "flat"
-    if group in ("glad", "proud", "loving", "hopeful", "amused") and moment.feeling.valence < -0.15:
+    if group in ("glad", "proud", "loving", "hopeful", "amused") and moment.feeling.valence < 0.25:
         return "flat"
-    return group if moment.feeling.confidence >= 0.3 else "flat"
+    sure = moment.feeling.confidence >= SURE and moment.feeling.intensity >= 0.3
+    return group if sure else "flat"  # a feeling put into somebody's mouth is worse than none
 
 
 def valence(moment: Moment) -> str:
     """low, high or flat."""
-    if feeling_group(moment) in ("sad", "tired", "lonely", "afraid", "angry", "ashamed"):
+    group = feeling_group(moment)
+    if group in LOW or moment.feeling.valence < -0.5:
         return "low"
-    if moment.feeling.valence < -0.25:
+    if _BAD.search(moment.text.lower()) and moment.feeling.valence < 0.3 and not moment.has("laugh"):
         return "low"
-    return "high" if moment.feeling.valence > 0.25 else "flat"
+    good = group in ("glad", "proud", "loving") and moment.feeling.valence > 0.3
+    return "high" if good else "flat"
 
 
 def _safety(moment: Moment) -> Move | None:
@@ -164,7 +178,7 @@ def _memory(moment: Moment) -> Move | None:
             "recall.about": "recall"}.get(intent, "recall_one")  # fmt: skip
     quotes = _quotes(had.found, moment.now)
     quotes |= _quotes(had.changed, moment.now, "changed")
-    more = {"more": _number(had.more)} if had.more > 0 and intent == "recall.about" else {}
+    more = {"more": f"{_number(had.more)} more"} if had.more > 0 and intent == "recall.about" else {}
     ids = tuple(m.id for m in (*had.changed, *had.found))
     total = len(had.found) + had.more
     return _move(moment, kind, "you asked me, and these are your own words", memories=ids,
@@ -210,7 +224,9 @@ def _wordless(moment: Moment) -> Move | None:
 
 def _answered(moment: Moment) -> Move | None:
     """Something told in the same breath as a greeting or thanks is what is answered."""
-    if moment.has("statement") and not moment.has("insult", "correction", "joke", "goodnight",
+    if moment.has("apology") and len(moment.text.split()) <= 9:
+        return None
+    if moment.has("statement") and not moment.has("leave", "wont", "insult", "correction", "joke", "goodnight",
                                                   "farewell", "praise", "complaint"):  # fmt: skip
         return _told(moment)
     return None
@@ -240,7 +256,7 @@ def _told(moment: Moment) -> Move | None:
         return None
     felt = _IN_WORDS[feeling_group(moment)]
     if moment.has("retraction"):
-        return _move(moment, "correct", "you took something back, so I hold to what you say now")
+        return _move(moment, "took_back", "you took something back, so I hold to what you say now")
     if moment.follow_up and valence(moment) != "low":
         return _follow_up(moment, "reflect", "you were telling me something, and I stayed with it first")
     if len(moment.text) > 2000:
@@ -260,15 +276,14 @@ def _told(moment: Moment) -> Move | None:
         return _move(moment, "celebrate", "you had good news, and good news deserves the details",
                      asks=_may_ask(moment))  # fmt: skip
     if _may_ask(moment) and not heavy:
-        kind = "ask" if _lately(moment, "reflect", 1) else "reflect"
-        return _move(moment, kind, f"I heard {felt} in it, said back what I'd heard, "
+        return _move(moment, "reflect", f"I heard {felt} in it, said back what I'd heard, "
                      "and was curious about one thing", asks=True)  # fmt: skip
     return _move(moment, "reflect", f"I heard {felt} in it, and wanted you to know it had reached me")
 
 
 def _may_ask(moment: Moment) -> bool:
-    """A question at most every second reply, and none into somebody's silence twice."""
-    return not (moment.moves and moment.moves[-1][1])
+    """A question at most every third reply: people like being heard more than being asked."""
+    return not any(asked for _, asked in moment.moves[-2:])
 
 
 def _lately(moment: Moment, kind: str, within: int) -> bool:

@@ -9,6 +9,7 @@ import sys
 import webbrowser
 
 import uvicorn
+from starlette.applications import Starlette
 
 from os1.channels.web.app import Doors, make_app
 from os1.conversation import Conversation
@@ -23,16 +24,11 @@ class Web:
 
     async def run(self, house: Rooms, *, port: int, browser: bool) -> None:
         """Serve until stopped. Raises HomeBusy where the port is taken."""
-        listener = _bind(port)
+        listener = bind(port)
         port = listener.getsockname()[1]
         doors = Doors(port=port, link_token=secrets.token_urlsafe(32))
         async with Conversation(house) as conversation:
-            app = make_app(house, conversation, doors)
-            config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off",
-                                    ws="websockets-sansio", ws_max_size=doors.largest_message,
-                                    server_header=False, date_header=False,
-                                    timeout_graceful_shutdown=2)  # fmt: skip
-            server = uvicorn.Server(config)
+            server = make_server(make_app(house, conversation, doors), doors)
             link = f"http://{HOST}:{port}/#token={doors.link_token}"
             print(f"Samantha is at home: {link}\nThe link is yours alone. Ctrl-C stops her.",
                   flush=True)  # fmt: skip
@@ -43,8 +39,19 @@ class Web:
             await warming
 
 
-def _bind(port: int) -> socket.socket:
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+def make_server(app: Starlette, doors: Doors) -> uvicorn.Server:
+    """The server of the page, with what it takes in bounded and nothing said about itself."""
+    config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off",
+                            ws="websockets-sansio", ws_max_size=doors.largest_message,
+                            server_header=False, date_header=False,
+                            timeout_graceful_shutdown=2)  # fmt: skip
+    return uvicorn.Server(config)
+
+
+def bind(port: int) -> socket.socket:
+    """A listening socket on loopback; 0 takes any free port. Raises HomeBusy where it is taken."""
+    # With the protocol named, asyncio sends small messages at once; without, each word waits 40 ms.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     if sys.platform != "win32":  # on Windows this would let two servers share the port
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

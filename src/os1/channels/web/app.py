@@ -19,9 +19,10 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
 
-from os1.channels.web.guard import Guard
+from os1.channels.web.guard import HEADERS, Guard
 from os1.channels.web.pages import Rate, attend
 from os1.conversation import Conversation
+from os1.errors import OS1Error
 from os1.rooms import Rooms
 from os1.store import settings
 
@@ -89,7 +90,18 @@ def make_app(house: Rooms, conversation: Conversation, doors: Doors) -> Starlett
             Mount("/static", StaticFiles(directory=static)),
         ],
         middleware=[Middleware(Guard, hosts=doors.hosts, origins=doors.origins)],
+        exception_handlers={OS1Error: _told, Exception: _failed},
     )
+
+
+async def _told(request: Request, error: Exception) -> Response:
+    """What the person can do something about, as a sentence."""
+    return JSONResponse({"problem": str(error)}, 503)
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    """The outermost answer, sent from outside the guard: it needs the guard's headers itself."""
+    return JSONResponse({"problem": "Something went wrong here; try again."}, 500, HEADERS)
 
 
 async def _token(request: Request) -> str | None:

@@ -12,8 +12,8 @@ from typing import Any
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from os1 import __version__
-from os1.conversation import Conversation, Event, problem
-from os1.errors import RubbishError
+from os1.conversation import LEFT_BEHIND, Conversation, Event, problem
+from os1.errors import OS1Error, RubbishError
 
 LONGEST_ID = 100
 LONGEST_ANSWER = 4_000
@@ -46,7 +46,7 @@ async def attend(websocket: WebSocket, conversation: Conversation) -> None:
         try:
             while True:
                 event = await _receive(websocket)
-                if event is None:
+                if event is None or sending.done():
                     break
                 if not rate.allows():
                     await websocket.send_json(
@@ -63,8 +63,9 @@ async def attend(websocket: WebSocket, conversation: Conversation) -> None:
 
 
 async def _send_all(websocket: WebSocket, events: asyncio.Queue[Event]) -> None:
-    while True:
-        await websocket.send_json(await events.get())
+    while (event := await events.get()) is not LEFT_BEHIND:
+        await websocket.send_json(event)
+    await websocket.close(1013, "fell behind")  # the page connects again and catches up
 
 
 async def _receive(websocket: WebSocket) -> Any:
@@ -85,16 +86,17 @@ async def _take(websocket: WebSocket, conversation: Conversation, event: Any) ->
     try:
         if isinstance(event, RubbishError):
             raise event
-        if not isinstance(event, dict) or event.get("type") not in _HANDLERS:
+        kind = event.get("type") if isinstance(event, dict) else None
+        if not isinstance(kind, str) or kind not in _HANDLERS:
             raise RubbishError("That message is of no kind I know; reload the page.")
-        await _HANDLERS[event["type"]](websocket, conversation, event)
-    except RubbishError as error:
+        await _HANDLERS[kind](websocket, conversation, event)
+    except OS1Error as error:
         await websocket.send_json(problem(str(error), _turn_of(event)))
 
 
 def _turn_of(event: Any) -> str | None:
     given = event.get("id") if isinstance(event, dict) else None
-    return given if isinstance(given, str) and len(given) <= LONGEST_ID else None
+    return given if isinstance(given, str) and len(given) <= LONGEST_ID and given.isascii() else None
 
 
 def _text(event: Mapping[str, Any], name: str, longest: int | None = None) -> str:

@@ -61,11 +61,14 @@ class Chooser:
             return False
         held = {"tone": self.tone, "hour": self.hour, "feel": slots.get("feel", "flat"),
                 "valence": slots.get("valence", "flat")}  # fmt: skip
+        only_a_name = "topic" in piece.slots and " " not in slots["topic"].strip()
+        if only_a_name and piece.part == "reflect.echo":
+            return False  # "So, Ruth." says nothing
         return all(held.get(key) in values for key, values in piece.needs.items())
 
     def _fit(self, piece: Piece, slots: Mapping[str, str]) -> float:
         """What is more particular fits better: the person's own words most of all."""
-        own = 2.0 * bool(piece.slots & {"clause", "topic", "person", "quote"})
+        own = 2.0 * bool(piece.slots & {"clause", "person", "quote"})
         name = -1.5 * ("name" in piece.slots)  # a name said too often sounds like a salesman
         feel = 1.2 * ("feel" in piece.needs and slots.get("feel") != "flat")
         return own + name + feel + 0.5 * len(piece.needs)

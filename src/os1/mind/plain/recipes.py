@@ -32,10 +32,11 @@ _ONE = {
     "why_nothing": "receipt.none", "correct": "correct.body", "repeat": "repeat.body",
     "gibberish": "gibberish.body", "emoji": "emoji.body", "long": "long.body",
     "silence": "silence.body", "be_with": "be_with.body", "hush": "hush.body",
-    "forget_done": "forget.done",
+    "forget_done": "forget.done", "took_back": "took_back.body", "leave_it": "leave.body",
+    "wont": "wont.body",
 }  # fmt: skip
-_OWN_WORDS = {"unknown", "ramble", "correct", "repeat", "opinion", "advice"}
-"""Moves for which being handed the person's words is enough; others must not use them by chance."""
+_NUMBERS = frozenset("two three four five six seven eight nine ten eleven twelve first last".split())
+
 
 
 def ingredients(move: Move, situation: Situation) -> list[Ingredient]:
@@ -60,9 +61,11 @@ def _topic_of(move: Move, kind: str) -> dict[str, str]:
 
 def _told(move: Move, situation: Situation) -> list[Ingredient]:
     """Say back what was said, or stand by it; then, where the plan asks, one question."""
-    own = "clause" in move.slots or "topic" in move.slots
+    own = "clause" in move.slots
     low = move.slots.get("valence") == "low"
-    parts = ("reflect.echo", "reflect.stay") if own else ("reflect.stay",)
+    if not own and move.asks and "topic" in move.slots:
+        return [_question(move)]  # the question itself takes up what was told
+    parts = ("reflect.echo", "reflect.stay") if own else ("reflect.stay", "reflect.echo")
     made = [Ingredient(parts)]
     if low and own and move.slots.get("feel", "flat") != "flat" and not move.asks:
         made.append(Ingredient(("reflect.stay",)))
@@ -76,12 +79,21 @@ def _asked(move: Move, situation: Situation) -> list[Ingredient]:
 
 
 def _question(move: Move) -> Ingredient:
-    parts = ["ask.open"]
-    if "topic" in move.slots:
-        parts.insert(0, "ask.topic")
-    elif "person" in move.slots:
-        parts.insert(0, "ask.person")
-    return Ingredient(tuple(parts))
+    if "bad" in move.slots and move.slots.get("valence") == "low":
+        first = ("ask.bad_person",) if "person" in move.slots else ()
+        return Ingredient((*first, "ask.bad"))
+    if "person" in move.slots:
+        return Ingredient(("ask.person", "ask.open"))
+    if _worth_asking(move.slots.get("topic", "")):
+        return Ingredient(("ask.topic", "ask.open"))
+    return Ingredient(("ask.open",))
+
+
+def _worth_asking(topic: str) -> bool:
+    """Whether a topic is a thing of theirs one can ask about: definite, and no mere number."""
+    return topic.startswith(("your ", "the ", "that ", "this ")) and not any(
+        word in topic.split() for word in _NUMBERS
+    )
 
 
 def _celebrate(move: Move, situation: Situation) -> list[Ingredient]:
