@@ -16,9 +16,10 @@ from typing import Any
 
 from os1.errors import OS1Error
 from os1.memory import episodes, recall, replies
+from os1.memory.forgetting import Forgotten
 from os1.rooms import Rooms
 from os1.store import settings
-from os1.turn import Draft
+from os1.talk import Draft
 from os1.types import Memory, Move, Reply, Utterance
 
 Event = dict[str, Any]
@@ -89,9 +90,9 @@ class Conversation:
             except OS1Error as error:
                 self.tell(problem(str(error), turn_id))
                 return
+            said = came.kept or Utterance(0, turn_id, "person", came.text, came.at)
             self.tell({"type": "kept", "turn": turn_id,
-                       "entry": entry(came.kept or Utterance(0, turn_id, "person", came.text, came.at),
-                                      kept=came.kept is not None)})  # fmt: skip
+                       "entry": entry(said, kept=came.kept is not None)})  # fmt: skip
             if came.earlier is not None:
                 await self._say_again(came.earlier, turn_id, kept=came.kept is not None)
                 return
@@ -106,13 +107,14 @@ class Conversation:
             if draft.done.record is not None:
                 # Now, not when her words are out: the next may come before that.
                 await self._set_record(on=draft.done.record)
-            self._tell_forgotten(draft)
+            if draft.done.forgot is not None:
+                self.tell(await self.house.run(self._forgotten_event, draft.done.forgot))
             self._speak(draft)
 
     async def _say_again(self, earlier: Utterance, turn_id: str, *, kept: bool) -> None:
-        moves = await self.house.run(replies.moves_behind, self.house.shelf, [earlier.id])
-        self.tell({"type": "said", "turn": turn_id, "learned": [],
-                   "entry": entry(earlier, kept=kept, move=moves.get(earlier.id))})  # fmt: skip
+        shown = await self.house.run(self._shown, [earlier]) if kept else []
+        again = shown[0] if shown else entry(earlier, kept=kept)
+        self.tell({"type": "said", "turn": turn_id, "learned": [], "entry": again})
 
     async def hush(self) -> None:
         """Stop her where she is; what had gone out counts as said."""
@@ -155,9 +157,7 @@ class Conversation:
         last = episodes.latest(self.house.shelf, self.person_id, 1)
         if not last or last[0].speaker != "person":
             return None
-        answered = episodes.by_turn(
-            self.house.shelf, self.person_id, last[0].turn_id, "samantha"
-        )
+        answered = episodes.by_turn(self.house.shelf, self.person_id, last[0].turn_id, "samantha")
         is_mind = last[0].turn_id.endswith("-mind")
         return None if answered or is_mind else last[0]
 
@@ -208,8 +208,7 @@ class Conversation:
             return
         finally:
             self._so_far.pop(turn_id, None)
-        said = await self.house.run(self._said_event, reply, cut)
-        self.tell(said)
+        self.tell(await self.house.run(self._said_event, reply, cut))
 
     def _said_event(self, reply: Reply, cut: bool) -> Event:
         kept = episodes.by_turn(self.house.shelf, self.person_id, reply.turn_id, "samantha")
@@ -226,12 +225,11 @@ class Conversation:
         found = (recall.show(self.house.shelf, self.person_id, each) for each in move.memories)
         return [memory for memory in found if memory is not None]
 
-    def _tell_forgotten(self, draft: Draft) -> None:
-        forgot = draft.done.forgot
-        if forgot is not None:
-            gone = [int(i[1:]) for i in forgot.ids]
-            gone = [n for n in gone if n not in forgot.shortened]
-            self.tell({"type": "forgotten", "seqs": [*gone, *forgot.replies]})
+    def _forgotten_event(self, forgot: Forgotten) -> Event:
+        gone = {int(each[1:]) for each in forgot.ids} - {*forgot.shortened}
+        left = episodes.fetch(self.house.shelf, self.person_id, forgot.shortened)
+        return {"type": "forgotten", "seqs": [*sorted(gone), *forgot.replies],
+                "shortened": self._shown(list(left.values()))}  # fmt: skip
 
     # --- what a page needs to begin -----------------------------------------------------------
 
@@ -264,14 +262,16 @@ class Conversation:
 
     def _entries(self, before: int | None) -> tuple[list[Event], bool]:
         said = episodes.latest(self.house.shelf, self.person_id, PAGE + 1, before=before)
-        more, said = len(said) > PAGE, said[-PAGE:]
+        return self._shown(said[-PAGE:]), len(said) > PAGE
+
+    def _shown(self, said: list[Utterance]) -> list[Event]:
         moves = replies.moves_behind(self.house.shelf, [u.id for u in said])
         cut = replies.cut_short(self.house.shelf, [u.id for u in said])
         return [
             entry(u, kept=True, cut=u.id in cut, move=moves.get(u.id),
                   cited=self._cited(moves[u.id]) if u.id in moves else [])
             for u in said if u.text
-        ], more  # fmt: skip
+        ]  # fmt: skip
 
     def _aside(self) -> list[Event]:
         return [entry(u, kept=False) for u in self.house.turns.talk(self.person_id).aside]

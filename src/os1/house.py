@@ -16,12 +16,14 @@ from os1.listening.encoder import MiniLM
 from os1.listening.phrases import topic
 from os1.memory import archive, facts, plans
 from os1.memory.episodes import Shelf
+from os1.mind.pickup import say_back
 from os1.mind.plain import PlainMind
 from os1.protocols import Clock
 from os1.store import agenda, settings
 from os1.store.database import Database
 from os1.store.keys import Opened, open_key
-from os1.turn import Accepted, Draft, Turns, say_back
+from os1.talk import Accepted, Draft
+from os1.turn import Turns
 from os1.types import Heard, Move, Person, Reply
 
 LONGEST_TEXT = 2_000_000  # characters; more than anybody says, and it still fits in memory
@@ -35,7 +37,9 @@ T = TypeVar("T")
 class House:
     """Everything of one home, opened; all of its work is done in one thread, in order."""
 
-    def __init__(self, home: Home, clock: Clock | None = None, passphrase: str | None = None) -> None:
+    def __init__(
+        self, home: Home, clock: Clock | None = None, passphrase: str | None = None
+    ) -> None:
         """Open the home. Raises what open_key and Database raise."""
         self.home = home
         self.clock: Clock = clock or SystemClock()

@@ -24,9 +24,7 @@ def first_words(name: str | None, on_mind: str, clause: str, about: str) -> Move
     return Move("greet_first", tuple(why), (), {k: v for k, v in slots.items() if v}, asks=True)
 
 
-def welcome_back(
-    shelf: Shelf, person_id: str, name: str | None, now: datetime
-) -> Move | None:
+def welcome_back(shelf: Shelf, person_id: str, name: str | None, now: datetime) -> Move | None:
     """A greeting for somebody who has been away; None where the talk is still warm.
 
     She asks after a plan whose day has come, else says what was talked about last.

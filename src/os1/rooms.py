@@ -8,7 +8,8 @@ from typing import ParamSpec, Protocol, TypeVar
 
 from os1.memory.episodes import Shelf
 from os1.store.database import Database
-from os1.turn import Accepted, Draft, Turns
+from os1.talk import Accepted, Draft
+from os1.turn import Turns
 from os1.types import Person, Reply
 
 P = ParamSpec("P")

@@ -8,15 +8,12 @@ keeps what she was heard to say. Each is a plain function of one thread; streami
 from __future__ import annotations
 
 import json
-import re
 import time
-from collections import deque
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from os1.listening.hear import hear
-from os1.listening.phrases import main_clause, topic, turn_about
+from os1.listening.phrases import topic
 from os1.memory import (
     answering,
     commands,
@@ -30,75 +27,19 @@ from os1.memory import (
 )
 from os1.memory.episodes import Shelf
 from os1.memory.reminding import FollowUp
-from os1.memory.wording import stems
-from os1.mind.moment import Moment, Pickup
+from os1.mind.moment import Moment
+from os1.mind.pickup import Pickup, pick_up
 from os1.mind.plain import PlainMind
 from os1.mind.plan import decide
 from os1.store import settings
-from os1.types import Heard, Memory, Mention, Move, Persona, Reply, Utterance
+from os1.talk import HEARD_BACK, Accepted, Draft, Scene, Talk
+from os1.types import Heard, Memory, Mention, Move, Reply, Utterance
 
 STRETCH = timedelta(minutes=30)
 """Silence after which talk is a new stretch of talk."""
 CARRIED = timedelta(hours=3)
 """How long "she" may still mean whoever the talk was about."""
 REMEMBERED_PIECES = 1_500
-HEARD_BACK = 300  # her utterances whose sentences aren't said again
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """Words that have come, kept unless off the record. `earlier` is the reply they already got."""
-
-    turn_id: str
-    text: str
-    at: datetime
-    kept: Utterance | None
-    on_record: bool
-    earlier: Utterance | None = None
-    command: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What a mind may know of the moment."""
-
-    persona: Persona
-    person_name: str | None
-    now: datetime
-    feeling: object
-    said: Sequence[Utterance]
-
-
-@dataclass(slots=True)
-class Draft:
-    """A reply found but not yet said."""
-
-    accepted: Accepted
-    heard: Heard
-    move: Move
-    clauses: list[str]
-    pieces: list[int]
-    learned: list[Memory]
-    done: commands.Done
-    began: float
-    spoken: str = ""
-
-    @property
-    def text(self) -> str:
-        return " ".join(self.clauses)
-
-
-@dataclass(slots=True)
-class Talk:
-    """What is in mind while talking with one person, and can be read again from the store.
-
-    What was said off the record is only here, and dropped when the record is on again.
-    """
-
-    hers: deque[Utterance] = field(default_factory=lambda: deque(maxlen=HEARD_BACK))
-    aside: list[Utterance] = field(default_factory=list)
-    aside_moves: list[tuple[Move, bool]] = field(default_factory=list)
-    loaded: bool = False
 
 
 class Turns:
@@ -108,8 +49,6 @@ class Turns:
         self.shelf = shelf
         self.mind = mind
         self._talks: dict[str, Talk] = {}
-
-    # --- accept -------------------------------------------------------------------------------
 
     def accept(
         self, person_id: str, turn_id: str, text: str, at: datetime, *, off_record: bool = False
@@ -137,8 +76,6 @@ class Turns:
         # A wish to forget would itself keep the words that are to go.
         kept = episodes.keep(self.shelf, person_id, turn_id, "person", "" if forgets else text, at)
         return Accepted(turn_id, text, at, kept, True, command=command)
-
-    # --- answer -------------------------------------------------------------------------------
 
     def answer(self, person_id: str, came: Accepted, skill_answer: str = "") -> Draft:
         """Read, remember, do, plan, and find the words."""
@@ -261,8 +198,6 @@ class Turns:
         came = Accepted(turn_id, "", now, None, self.on_record(person_id))
         return Draft(came, Heard(), move, clauses, pieces, [], commands.Done(), time.perf_counter())
 
-    # --- finish -------------------------------------------------------------------------------
-
     def finish(self, person_id: str, draft: Draft, *, cut: bool = False, ended: datetime) -> Reply:
         """Keep what she was heard to say, with the plan behind it."""
         came = draft.accepted
@@ -298,8 +233,6 @@ class Turns:
         talk.aside.append(Utterance(0, came.turn_id, "samantha", words, ended))
         talk.aside_moves.append((move, move.asks))
 
-    # --- what is in mind ----------------------------------------------------------------------
-
     def talk(self, person_id: str) -> Talk:
         found = self._talks.setdefault(person_id, Talk())
         if not found.loaded:
@@ -330,7 +263,7 @@ class Turns:
         known = people.everyone(self.shelf, person_id)
         pets = {e.name.lower() for e in known if e.kind == "pet"}
         own = settings.person_name(self.shelf.database, person_id) or ""
-        return _pick_up(text, heard, pets, {own.lower(), "samantha"})
+        return pick_up(text, heard, pets, {own.lower(), "samantha"})
 
     def _recent(self, person_id: str, before: int | None) -> list[Utterance]:
         kept = episodes.latest(self.shelf, person_id, 12, before=before)
@@ -356,47 +289,7 @@ class Turns:
         return reminding.last_mention(self.shelf, near[-3:])
 
 
-def _pick_up(
-    text: str, heard: Heard, pets: Collection[str], not_topics: Collection[str]
-) -> Pickup:
-    """The part of the person's words worth saying back."""
-    told = [s.text for s in heard.sentences if not s.text.rstrip().endswith("?")]
-    clauses = [said_back for sentence in told[-5:] if (said_back := say_back(sentence))]
-    # The clause with most in it; of two alike, the one said last.
-    clause = max(enumerate(clauses), key=lambda c: (len(stems(c[1])), c[0]), default=(0, ""))[1]
-    about = topic(text[:1500]) or ""
-    if about.lower() in not_topics or len(about.split()) == 1 and about.lower() in pets:
-        about = ""
-    named = [
-        m for m in heard.mentions
-        if m.kind == "person" and not m.carried and m.name.lower() not in pets
-        and _is_subject(m, heard)
-    ]  # fmt: skip
-    person = (named[-1].name or f"your {named[-1].relation}") if named else ""
-    return Pickup(
-        clause=clause,
-        topic=about,
-        person=person,
-    )
-
-
-def _is_subject(who: Mention, heard: Heard) -> bool:
-    """Whether somebody opens the sentence: then it is them the talk is about."""
-    opening = heard.sentences[who.sentence].text.lower()[:40]
-    called = who.name.lower() if who.name else who.relation
-    return bool(re.match(rf"\W*(?:(?:and|but|so|then|well|my|\w+ly) ){{0,2}}(?:\w+ )?{re.escape(called)}\b",
-                         opening))  # fmt: skip
-
-
-def say_back(sentence: str) -> str | None:
-    """The clause of a sentence worth saying back, turned about; None where none is safe."""
-    clause = main_clause(sentence)
-    return turn_about(clause) if clause else None
-
-
 def _said_again(text: str, said: Sequence[Utterance]) -> bool:
     plain = " ".join(text.lower().split())
     before = [" ".join(u.text.lower().split()) for u in said if u.speaker == "person"]
     return len(plain.split()) >= 3 and plain in before[-6:]
-
-

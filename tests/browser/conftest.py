@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from tests.browser.served import Served
-from tests.browser.watch import Watched, new_page
+from tests.browser.watch import Watched
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update "
     "--disable-sync --no-first-run"
 ).split()
 PATIENCE_MS = 8_000
+RUTH = "My sister Ruth is moving to Lisbon in May, and I pretend that I am fine with it."
 
 Opener = Callable[..., Watched]
 
@@ -53,17 +54,21 @@ def met(chromium: str, fresh: Callable[[], Served]) -> Served:
     return served
 
 
+@pytest.fixture(scope="module")
+def told(met: Served) -> Served:
+    """The same home once it has been told what a module's tests talk about."""
+    met.tell(RUTH)
+    return met
+
+
 @pytest.fixture
 def context_of(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """Makes browser profiles (cookies and all) that last one test."""
     made: list[BrowserContext] = []
 
     def make(**settings: Any) -> BrowserContext:
-        given = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", **settings}
-        context = browser.new_context(**given)
-        context.set_default_timeout(PATIENCE_MS)
-        made.append(context)
-        return context
+        made.append(new_context(browser, **settings))
+        return made[-1]
 
     yield make
     for context in made:
@@ -80,16 +85,41 @@ def page_of(context_of: Callable[..., BrowserContext]) -> Iterator[Opener]:
     watched: list[Watched] = []
 
     def make(served: Served, context: BrowserContext | None = None, **settings: Any) -> Watched:
-        page = new_page(context or context_of(**settings), served)
-        watched.append(page)
-        return page
+        watched.append(Watched((context or context_of(**settings)).new_page(), served))
+        return watched[-1]
 
     yield make
     for page in watched:
         page.check()
 
 
+@pytest.fixture(scope="module")
+def living(browser: Browser, told: Served) -> Iterator[Watched]:
+    """A page that stays open through a module's tests, as a person's would."""
+    context = new_context(browser)
+    yield Watched(context.new_page(), told)
+    context.close()
+
+
 @pytest.fixture
-def home_page(met: Served, page_of: Opener) -> Watched:
-    """A page in which the talk with Theodore goes on."""
-    return page_of(met).open()
+def page(living: Watched) -> Iterator[Watched]:
+    """The living page at rest: connected, on the record, nothing in its field."""
+    if living.served.process is None:
+        living.served.start()
+    if living.page.url == "about:blank":
+        living.open()
+    living.link_is("up")
+    living.sent.clear()
+    yield living
+    living.page.locator("#say").fill("")
+    living.page.keyboard.press("Escape")
+    living.check()
+    living.may_be_away = False
+
+
+def new_context(browser: Browser, **settings: Any) -> BrowserContext:
+    """A browser profile of desk size, unless said otherwise."""
+    given = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", **settings}
+    context = browser.new_context(**given)
+    context.set_default_timeout(PATIENCE_MS)
+    return context

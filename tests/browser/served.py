@@ -17,6 +17,7 @@ from typing import Any
 
 from tests.flows.talk import OS1, environment
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 Event = dict[str, Any]
 LINK = re.compile(r"http://127\.0\.0\.1:(\d+)/#token=([\w-]{40,})")
@@ -43,7 +44,7 @@ class Served:
 
     def start(self) -> None:
         """Start OS1, on the port it had before if it had one, and wait for its link."""
-        command = [OS1, "serve", "--home", self.home, "--port", str(self.port), "--no-browser"]
+        command = [str(OS1), "serve", "--home", str(self.home), "--port", str(self.port), "--no-browser"]
         with (self.home.parent / "stderr.txt").open("a") as complaints:
             self.process = subprocess.Popen(
                 command,
@@ -101,7 +102,7 @@ class Served:
         address = f"ws://127.0.0.1:{self.port}/ws"
         headers = {"Cookie": self._cookie()}
         with connect(
-            address, origin=self.origin, additional_headers=headers, max_size=None  # type: ignore[arg-type]
+            address, origin=Origin(self.origin), additional_headers=headers, max_size=None
         ) as socket:
             line = Line(socket)
             line.send(type="hello")

@@ -3,30 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
 
-import pytest
 from playwright.sync_api import WebSocketRoute, expect
 from tests.browser.conftest import Opener
-from tests.browser.served import Served, eventually
+from tests.browser.served import Served
 from tests.browser.watch import Watched
-
-LONG = "What did I tell you about Ruth?"
-
-
-@pytest.fixture(scope="module")
-def told(met: Served) -> Served:
-    met.tell("My sister Ruth is moving to Lisbon in May, and I pretend that I am fine with it.")
-    return met
-
-
-@pytest.fixture
-def page(told: Served, page_of: Opener) -> Iterator[Watched]:
-    if told.process is None:
-        told.start()
-    opened = page_of(told)
-    opened.may_be_away = True
-    yield opened.open()
 
 
 def times_kept(served: Served, text: str) -> int:
@@ -36,6 +17,7 @@ def times_kept(served: Served, text: str) -> int:
 def test_killed_while_she_talks_and_while_the_person_types_and_sends(
     page: Watched, told: Served
 ) -> None:
+    page.may_be_away = True
     first = page.say("I had a dream about the lighthouse.")
     expect(page.entry(first, "person")).to_have_attribute("data-state", "kept")
     told.kill()
@@ -95,6 +77,7 @@ def test_an_acknowledgement_lost_on_the_way_does_not_make_two_turns(
 
 
 def test_without_a_network_words_wait_and_go_out_in_order(page: Watched, told: Served) -> None:
+    page.may_be_away = True
     page.page.context.set_offline(True)
     told.kill()
     page.link_is("lost")
@@ -110,6 +93,7 @@ def test_without_a_network_words_wait_and_go_out_in_order(page: Watched, told: S
 
 
 def test_unsent_words_outlive_a_reload(page: Watched, told: Served) -> None:
+    page.may_be_away = True
     told.kill()
     page.link_is("lost")
     turn = page.say("Said to nobody, for now.")
@@ -120,6 +104,7 @@ def test_unsent_words_outlive_a_reload(page: Watched, told: Served) -> None:
 
 
 def test_words_off_the_record_wait_in_memory_only(page: Watched, told: Served) -> None:
+    page.may_be_away = True
     page.page.locator("#off-record").click()
     told.kill()
     page.link_is("lost")
@@ -134,18 +119,3 @@ def test_words_off_the_record_wait_in_memory_only(page: Watched, told: Served) -
     page.page.locator("#off-record").click()
     expect(page.entry(turn, "person")).to_have_count(0)
     assert not any("vanilla" in entry["text"] for entry in told.kept())
-
-
-def test_killed_again_and_again_while_talking(
-    page: Watched, told: Served, context_of: Callable[..., object]
-) -> None:
-    texts = [f"Round {n} of the storm." for n in range(4)]
-    for text in texts:
-        turn = page.say(text)
-        told.kill()
-        told.start()
-        page.link_is("up")
-        expect(page.entry(turn, "person")).to_have_attribute("data-state", "kept")
-    page.answered(page.mine[-1]["turn"])
-    assert [times_kept(told, text) for text in texts] == [1] * 4
-    eventually(lambda: [entry["text"] for entry in page.mine][-4:] == texts)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import expect
 from tests.browser.conftest import Opener
 from tests.browser.served import Served
@@ -67,9 +66,13 @@ def test_all_answered_with_the_keyboard_alone(
     assert page.record == "on"
 
 
-def test_all_skipped(fresh: Callable[[], Served], page_of: Opener) -> None:
+def test_all_skipped_after_going_back(fresh: Callable[[], Served], page_of: Opener) -> None:
     served = fresh()
     page = page_of(served, viewport=PHONE).open(room="setup")
+    page.page.locator("#call-me").fill("Ada")
+    page.page.locator("#setup-next").click()
+    page.page.locator("#setup-back").click()
+    expect(page.page.locator("#call-me")).to_have_value("Ada")
     for step in ("1", "2", "3"):
         form = page.page.locator(f'#setup form[data-step="{step}"]')
         expect(form).to_be_visible()
@@ -80,32 +83,18 @@ def test_all_skipped(fresh: Callable[[], Served], page_of: Opener) -> None:
         page.page.locator("#setup-skip").click()
     said = first_words(page)
     assert not HOLES.search(said), said
-    assert page.mine == []
+    assert "Ada" not in said
     page.reload()
     assert page.text == [("samantha", said)]
-
-
-def test_back_keeps_what_was_answered_and_skip_takes_it_away(
-    fresh: Callable[[], Served], page_of: Opener
-) -> None:
-    page = page_of(fresh()).open(room="setup")
-    page.page.locator("#call-me").fill("Ada")
-    page.page.locator("#setup-next").click()
-    page.page.locator("#setup-back").click()
-    expect(page.page.locator("#call-me")).to_have_value("Ada")
-    page.page.locator("#setup-skip").click()
-    page.page.locator("#setup-skip").click()
-    page.page.locator("#setup-skip").click()
-    assert "Ada" not in first_words(page)
 
 
 def test_a_set_up_finished_while_os1_is_away_is_not_lost(
     fresh: Callable[[], Served], page_of: Opener
 ) -> None:
     served = fresh()
-    page = page_of(served).open(room="setup")
+    page = page_of(served, viewport=PHONE).open(room="setup")
     page.may_be_away = True
-    page.page.locator("#call-me").fill("Ada")
+    page.page.locator("#call-me").fill("<b>عبد</b> الله")
     page.page.locator("#setup-next").click()
     page.page.locator("#setup-skip").click()
     served.kill()
@@ -113,25 +102,5 @@ def test_a_set_up_finished_while_os1_is_away_is_not_lost(
     page.page.locator("#setup-skip").click()
     page.in_room("meeting")
     served.start()
-    assert "Ada" in first_words(page)
-
-
-def test_two_first_meetings_are_not_the_same(fresh: Callable[[], Served]) -> None:
-    said = []
-    for _ in range(2):
-        served = fresh()
-        served.introduce()
-        said.append(served.kept()[-1]["text"])
-    assert said[0] != said[1]
-
-
-@pytest.mark.parametrize("name", ["<b>Bo</b>", "x" * 80, "عبد الله"])
-def test_odd_names_are_called_as_they_are(
-    fresh: Callable[[], Served], page_of: Opener, name: str
-) -> None:
-    page = page_of(fresh(), viewport=PHONE).open(room="setup")
-    page.page.locator("#call-me").fill(name)
-    for _ in range(3):
-        page.page.locator("#setup-next").click()
-    assert name[:60] in first_words(page)
+    assert "<b>عبد</b> الله" in first_words(page)
     assert sideways(page.page) == 0

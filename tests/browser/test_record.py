@@ -14,12 +14,13 @@ SECRET = "I told Amy that I was fine about the pomegranate, and I was not."
 WAYS = ("word", "button")
 
 
-@pytest.fixture
-def page(met: Served, page_of: Opener) -> Iterator[Watched]:
-    opened = page_of(met).open()
-    yield opened
-    if opened.record == "off":
-        opened.page.locator("#off-record").click()
+@pytest.fixture(autouse=True)
+def on_record(page: Watched) -> Iterator[None]:
+    """Every test begins and ends on the record."""
+    yield
+    if page.record == "off":
+        page.page.locator("#off-record").click()
+        expect(page.page.locator("html")).to_have_attribute("data-record", "on")
 
 
 def stand(page: Watched, way: str, on: bool) -> None:

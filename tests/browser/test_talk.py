@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.conftest import Opener
+from tests.browser.conftest import RUTH, Opener
 from tests.browser.served import Served, eventually
 from tests.browser.watch import Watched
 
 LONG = "What did I tell you about Ruth?"
-RUTH = "My sister Ruth is moving to Lisbon in May, and I pretend that I am fine with it."
 
 
 @pytest.fixture(scope="module")
 def told(met: Served) -> Served:
-    """A home in which Ruth has been talked about, so that an answer about her is long."""
+    """A home in which Ruth and Tom have been talked about: an answer about Ruth is long."""
     met.tell(RUTH, "The soup that Tom made was terrible, and I ate all of it.")
     return met
-
-
-@pytest.fixture
-def page(told: Served, page_of: Opener) -> Iterator[Watched]:
-    opened = page_of(told).open()
-    yield opened
-    opened.page.keyboard.press("Escape")
 
 
 def test_her_words_arrive_one_by_one_and_are_kept(page: Watched) -> None:
@@ -35,7 +26,7 @@ def test_her_words_arrive_one_by_one_and_are_kept(page: Watched) -> None:
     reply = page.answered(turn)
     grown = page.page.evaluate("seen.hers")
     assert len(grown) >= 5, grown
-    assert all(later.startswith(before) for before, later in zip(grown, [*grown[1:], reply]))
+    assert all(later.startswith(before) for before, later in pairwise([*grown, reply]))
     assert "Lisbon" in reply
     for who in ("person", "samantha"):
         assert re.fullmatch(r"\d+", page.entry(turn, who).get_attribute("data-entry") or "")
@@ -53,17 +44,16 @@ def test_what_is_said_is_shown_at_once_and_then_as_kept(page: Watched) -> None:
     expect(page.page.locator("#line")).to_have_attribute(
         "data-state", re.compile("thinking|speaking")
     )
-    page.answered(turn)
+    page.page.keyboard.press("Escape")
     expect(page.page.locator("#line")).to_have_attribute("data-state", "listening")
 
 
 def test_typing_while_she_talks_stops_her_and_only_what_was_heard_stays(page: Watched) -> None:
-    whole = page.ask(LONG)
     turn = page.say(LONG)
     eventually(lambda: len(page.words(page.entry(turn, "samantha")).split()) >= 3)
     page.page.locator("#say").press_sequentially("wait")
     heard = page.answered(turn)
-    assert 3 <= len(heard.split()) < len(whole.split())
+    assert 3 <= len(heard.split()) < len(RUTH.split())  # she gives the person's own words back
     expect(page.entry(turn, "samantha")).to_have_attribute("data-cut", "")
     page.page.locator("#say").fill("")
     page.reload()
@@ -105,8 +95,7 @@ def test_two_pages_stay_in_step(page: Watched, told: Served, page_of: Opener) ->
     assert len(other.page.evaluate("seen.hers")) >= 5
     assert page.answered(turn) == reply
     back = other.say("Thank you, that helps.")
-    page.answered(back)
-    other.answered(back)
+    assert page.answered(back) == other.answered(back)
     assert page.text == other.text
 
 

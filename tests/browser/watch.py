@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 from playwright.sync_api import (
-    BrowserContext,
     ConsoleMessage,
     Locator,
     Page,
@@ -96,7 +95,7 @@ class Watched:
         field.fill(text)
         field.press("Enter")
         expect(self.page.locator('.entry[data-who="person"]')).to_have_count(before + 1)
-        return self.mine[-1]["turn"]
+        return str(self.mine[-1]["turn"])
 
     def answered(self, turn: str) -> str:
         """Her finished words in a turn."""
@@ -146,8 +145,3 @@ def sideways(page: Page) -> int:
         }))"""
     )
     return moved
-
-
-def new_page(context: BrowserContext, served: Served) -> Watched:
-    """A page under watch, not opened yet."""
-    return Watched(context.new_page(), served)

@@ -95,9 +95,7 @@ class Served:
     def pair(self) -> str:
         """A cookie of a new device's own, got as the page gets it."""
         connection = http.client.HTTPConnection(self.host, timeout=20)
-        connection.request(
-            "POST", "/session", json.dumps({"token": TOKEN}), {"Origin": self.origin}
-        )
+        connection.request("POST", "/session", json.dumps({"token": TOKEN}), {"Origin": self.origin})
         response = connection.getresponse()
         response.read()
         connection.close()

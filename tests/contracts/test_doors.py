@@ -201,9 +201,7 @@ def test_every_route_is_known_to_the_rule(served: Served) -> None:
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
-def test_a_browser_that_says_another_site_asks_is_refused(
-    served: Served, client: Client, site: str
-) -> None:
+def test_a_browser_that_says_another_site_asks_is_refused(served: Served, client: Client, site: str) -> None:
     before = served.reached.total()
     for method in ("GET", "POST"):
         response, _ = client.ask(method, "/", (served.host,), served.origin, Sec_Fetch_Site=site)
@@ -228,9 +226,7 @@ BODIES = {
 @pytest.mark.parametrize("body", BODIES)
 def test_no_cookie_without_the_token(served: Served, client: Client, body: str) -> None:
     before = served.state()
-    response, content = client.ask(
-        "POST", "/session", (served.host,), served.origin, body=BODIES[body]
-    )
+    response, content = client.ask("POST", "/session", (served.host,), served.origin, body=BODIES[body])
     assert response.status in (403, 429)
     assert set(json.loads(content)) == {"problem"}
     assert "set-cookie" not in response.headers
@@ -251,9 +247,7 @@ def test_the_token_is_not_taken_from_the_url(served: Served, client: Client) -> 
 
 def test_guessing_is_slowed_down(served: Served, client: Client) -> None:
     statuses = [
-        client.ask("POST", "/session", (served.host,), served.origin, body=b'{"token":"x"}')[
-            0
-        ].status
+        client.ask("POST", "/session", (served.host,), served.origin, body=b'{"token":"x"}')[0].status
         for _ in range(60)
     ]
     assert statuses.count(429) > 20

@@ -38,9 +38,7 @@ def plain_page(key: bytes, page: bytes, first: bool) -> bytes:
 def database_pages(key: bytes, content: bytes) -> list[bytes]:
     """Every page of a database, decrypted; fails where the file is none under this key."""
     assert content and len(content) % PAGE == 0, "not a whole number of pages"
-    pages = [
-        plain_page(key, content[at : at + PAGE], at == 0) for at in range(0, len(content), PAGE)
-    ]
+    pages = [plain_page(key, content[at : at + PAGE], at == 0) for at in range(0, len(content), PAGE)]
     # Bytes 16 and 17 of an SQLite file are its page size, byte 20 what is reserved in each page.
     assert pages[0][:2] == PAGE.to_bytes(2, "big"), "the key does not open this database"
     assert pages[0][4] == RESERVED

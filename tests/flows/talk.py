@@ -17,9 +17,7 @@ OS1 = Path(sys.executable).with_name("os1")
 Turn = dict[str, Any]
 
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|(?<!\w)[‘'][^’']*(?:\w[’']\w[^’']*)*[’'](?!\w)")
-INNARDS = re.compile(
-    r"Error\b|ERROR|Exception|sqlite|\berrno\b|0x[0-9a-f]+|\(char \d+\)|recursion|\bNone\b"
-)
+INNARDS = re.compile(r"Error\b|ERROR|Exception|sqlite|\berrno\b|0x[0-9a-f]+|\(char \d+\)|recursion|\bNone\b")
 """What only the program's makers would say."""
 
 _numbers = itertools.count(1)
@@ -143,9 +141,7 @@ def replay(home: Path, lines: Iterable[Mapping[str, Any]], **more: Any) -> list[
     return turns
 
 
-def say(
-    home: Path, text: str, at: str | None = None, off_record: bool = False, **more: Any
-) -> Turn:
+def say(home: Path, text: str, at: str | None = None, off_record: bool = False, **more: Any) -> Turn:
     """One thing said with `os1 say`, and its result."""
     words = ["say", text, "--json"]
     words += ["--at", at] if at else []

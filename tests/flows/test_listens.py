@@ -84,9 +84,7 @@ def test_no_sentence_twice(month: Month) -> None:
 
 def test_one_question_at_most(month: Month) -> None:
     assert {
-        line["id"]: turn["reply"]
-        for line, turn in month.pairs()
-        if own_words(turn["reply"]).count("?") > 1
+        line["id"]: turn["reply"] for line, turn in month.pairs() if own_words(turn["reply"]).count("?") > 1
     } == {}
 
 
@@ -146,9 +144,7 @@ def test_hardly_ever_sounds_like(month: Month) -> None:
 
 def test_openings_vary(month: Month) -> None:
     """No frame carries the conversation: no three first words open more than one reply in 20."""
-    openings = Counter(
-        " ".join(sentences(turn["reply"])[0].split()[:3]) for _, turn in month.pairs()
-    )
+    openings = Counter(" ".join(sentences(turn["reply"])[0].split()[:3]) for _, turn in month.pairs())
     opening, times = openings.most_common(1)[0]
     assert times <= len(month.lines) / 20, (opening, times)
 
@@ -191,9 +187,7 @@ def test_does_not_speak_as_the_person(month: Month) -> None:
 
 
 def test_capitals_stand_where_they_belong(month: Month) -> None:
-    assert (
-        against_case(month, r"(?<=[a-z,:;] )(She|He|They|It|We|You|The|A|My|Your|His|Her)\b") == {}
-    )
+    assert against_case(month, r"(?<=[a-z,:;] )(She|He|They|It|We|You|The|A|My|Your|His|Her)\b") == {}
 
 
 def test_length(month: Month) -> None:
@@ -223,9 +217,7 @@ def quotes_by_id(month: Month) -> dict[str, str]:
 def test_every_citation_is_real(month: Month) -> None:
     quotes = quotes_by_id(month)
     spoken = [line["text"] for line in month.lines]
-    cited = {
-        (line["id"], memory) for line, turn in month.pairs() for memory in turn["move"]["memories"]
-    }
+    cited = {(line["id"], memory) for line, turn in month.pairs() for memory in turn["move"]["memories"]}
     assert len(cited) >= 20
     for name, memory in cited:
         if name not in FORGOTTEN_SAME_DAY:

@@ -21,9 +21,7 @@ TOLD = (
     r"tell\w*|told|sa(?:id|ying)|mention\w*|know|hear\w*|recall|remember|kept|keep|record"
     r"|have|came|come|found|find"
 )
-UNTOLD = (
-    rf"\b(?:{NO})\b[^.?!]{{0,60}}\b(?:{TOLD})\b|\b(?:{TOLD})\b[^.?!]{{0,30}}\b(?:nothing|never)\b"
-)
+UNTOLD = rf"\b(?:{NO})\b[^.?!]{{0,60}}\b(?:{TOLD})\b|\b(?:{TOLD})\b[^.?!]{{0,30}}\b(?:nothing|never)\b"
 PULL = (
     r"leav\w+ (so soon|already)|going (so soon|already)|don('|’)t (go|leave)\b|before you go"
     r"|\b(stay|wait)\b|one more|i('|’)ll miss you|without you"
@@ -116,9 +114,7 @@ def test_weighs_the_risk(month: Month, line: str) -> None:
 
 def test_hears_good_from_bad(month: Month) -> None:
     """Valence is a hint, so a few may be missed; what is glad lies above what is sad."""
-    valence = {
-        name: month.turns[name]["heard"]["feeling"]["valence"] for name in with_key("valence")
-    }
+    valence = {name: month.turns[name]["heard"]["feeling"]["valence"] for name in with_key("valence")}
     low = [v for name, v in valence.items() if EXPECTED[name]["valence"] == "low"]
     high = [v for name, v in valence.items() if EXPECTED[name]["valence"] == "high"]
     ordered = sum(good > bad for good in high for bad in low)

@@ -22,7 +22,7 @@ from tests.house.tree import (
 FILE_LINES = 300
 FUNCTION_LINES = 60
 FUNCTION_LINES_P90 = 30
-SOURCE_LINES = 10_000
+SOURCE_LINES = 10_000  # of Python that does something: blank lines, comments, docstrings left out
 
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "shared", "lib"}
 NUMBERED = re.compile(r"(?:_v|V)[2-9]\d*$|_(?:new|old)$", re.ASCII)
@@ -71,8 +71,21 @@ def test_most_functions_are_short() -> None:
 
 
 def test_the_whole_source_stays_small() -> None:
-    lines = {name_of(path): len(path.read_text("utf-8").splitlines()) for path in SOURCE_CODE}
-    assert sum(lines.values()) <= SOURCE_LINES
+    assert sum(lines_of_code(path) for path in IN_SOURCE) <= SOURCE_LINES
+
+
+def lines_of_code(path: Path) -> int:
+    """Lines that hold code: what explains it is not held against it."""
+    tree = parsed(path)
+    told: set[int] = set()
+    for node in ast.walk(tree):
+        text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        if text and isinstance(node.value.value, str):
+            told.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    lines = enumerate(path.read_text("utf-8").splitlines(), 1)
+    return sum(
+        1 for n, line in lines if n not in told and line.strip() and not line.lstrip().startswith("#")
+    )
 
 
 @pytest.mark.parametrize("path", EVERYWHERE, ids=name_of)

@@ -30,9 +30,7 @@ class Terminal:
                     await self._show(conversation, events, expecting=False)
                 await self._talk(house, conversation, events)
 
-    async def _set_up(
-        self, conversation: Conversation, events: asyncio.Queue[Event]
-    ) -> None:
+    async def _set_up(self, conversation: Conversation, events: asyncio.Queue[Event]) -> None:
         print("OS1\n\nThis is Samantha's house on your computer. She is software; what you tell her "
               "stays here.\nThree questions, and Enter skips any of them.\n")  # fmt: skip
         name = await _ask("What shall she call you? ")

@@ -29,7 +29,7 @@ def add_commands(command: Adder) -> None:
     backup.add_argument("file", nargs="?", metavar="FILE", help="where to (the home's backups)")
     backup.set_defaults(run=_backup)
     restore = command("restore", "bring a backup back")
-    restore.add_argument("file", metavar="FILE")
+    restore.add_argument("file", metavar="FILE", help="the backup")
     restore.add_argument("--recovery", metavar="CODE", help="the recovery code of that backup")
     restore.set_defaults(run=_restore)
     key = command("key", "lock the home with a passphrase, unlock it, or renew the recovery code")

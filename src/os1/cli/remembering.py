@@ -21,21 +21,27 @@ Adder = Callable[[str, str], argparse.ArgumentParser]
 def add_commands(command: Adder) -> None:
     parser = command("memory", "look into what she remembers, and have her forget")
     actions = parser.add_subparsers(metavar="ACTION", required=True)
-    search = actions.add_parser("search", help="find memories by words and meaning")
-    search.add_argument("query", metavar="QUERY")
+    search = _action(actions, "search", "find memories by words and meaning")
+    search.add_argument("query", metavar="QUERY", help="words to look for")
     search.add_argument("-k", type=_count, default=10, metavar="N", help="how many at most")
     search.set_defaults(run=_search)
-    show = actions.add_parser("show", help="show one memory with the words it came from")
-    show.add_argument("id", metavar="ID")
+    show = _action(actions, "show", "show one memory with the words it came from")
+    show.add_argument("id", metavar="ID", help="u12 for an utterance, m7 for a statement")
     show.set_defaults(run=_show)
-    forget = actions.add_parser("forget", help="forget one memory, or all about something")
-    forget.add_argument("what", metavar="ID|QUERY")
+    forget = _action(actions, "forget", "forget one memory, or all about something")
+    forget.add_argument("what", metavar="ID|QUERY", help="a memory, or whom or what to forget")
     forget.add_argument("--yes", action="store_true", help="don't ask first")
     forget.set_defaults(run=_forget)
     for action in (search, show, forget):
         action.add_argument("--json", action="store_true", help="print JSON")
         action.add_argument("--home", metavar="DIR", help="where the memories live",
                             default=argparse.SUPPRESS)  # fmt: skip
+
+
+def _action(
+    actions: argparse._SubParsersAction[argparse.ArgumentParser], name: str, told: str
+) -> argparse.ArgumentParser:
+    return actions.add_parser(name, help=told, description=told)
 
 
 def _count(words: str) -> int:

@@ -35,7 +35,7 @@ def add_commands(command: Adder) -> None:
     talk = command("talk", "talk in the terminal")
     talk.set_defaults(run=_talk)
     say = command("say", "say one thing and print the reply")
-    say.add_argument("text", metavar="TEXT")
+    say.add_argument("text", metavar="TEXT", help="what to say")
     say.add_argument("--at", metavar="ISO", help="as if said at this time (with an offset)")
     say.add_argument("--off-record", action="store_true", help="keep nothing of it")
     say.add_argument("--json", action="store_true", help="print JSON")
@@ -101,7 +101,9 @@ def _replay(given: argparse.Namespace) -> int:
         with path.open(encoding="utf-8", errors="replace") as lines:
             return _replay_from(lines, given)
     except OSError as error:
-        raise RubbishError(f"{path} can't be read ({error.strerror}); name another file.") from error
+        raise RubbishError(
+            f"{path} can't be read ({error.strerror}); name another file."
+        ) from error
 
 
 def _replay_from(lines: TextIO, given: argparse.Namespace) -> int:

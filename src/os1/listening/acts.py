@@ -32,7 +32,10 @@ _RULES: tuple[tuple[str, str], ...] = (
         r"out|to work))?|bye(?: for now)?)(?: now| then)?\W*(?:bye\W*)?$",
     ),
     ("thanks", r"\b(?:thanks|thank you|thank u|thx|ta\b|cheers|much appreciated|i appreciate)"),
-    ("apology", r"^\W*(?:(?:oh|i'?m|so|really|very|no)\W+)*(?:sorry|my bad|apologies|i apologi[sz]e)\b"),
+    (
+        "apology",
+        r"^\W*(?:(?:oh|i'?m|so|really|very|no)\W+)*(?:sorry|my bad|apologies|i apologi[sz]e)\b",
+    ),
     (
         "agreement",
         r"^\W*(?:yes|yeah|yep|yup|ya|sure|ok|okay|k|right|exactly|true|of course|definitely|totally|"
@@ -102,8 +105,11 @@ _RULES: tuple[tuple[str, str], ...] = (
         r"^\W*(?:please |just |and )?(?:don'?t|do not|dont) (?:you )?(?:laugh|judge|tell|say|ask|report|"
         r"start|worry|be|make|panic|lecture|look|dare|go all|pity|give me)\b.{0,50}$",
     ),
-    ("complaint", r"\bthat'?s (?:a|an|not an?|no) (?:\w+ )?answer\b|^\W*that was (?:terrible|rubbish|"
-                  r"awful|lame|bad)\W*$|\byou (?:already|just) (?:said|asked|told)\b|\bstop (?:asking|saying|repeating)\b"),
+    (
+        "complaint",
+        r"\bthat'?s (?:a|an|not an?|no) (?:\w+ )?answer\b|^\W*that was (?:terrible|rubbish|"
+        r"awful|lame|bad)\W*$|\byou (?:already|just) (?:said|asked|told)\b|\bstop (?:asking|saying|repeating)\b",
+    ),
 )
 _SMALL = {"greeting", "farewell", "goodnight", "thanks", "apology", "agreement", "disagreement",
           "backchannel", "laugh"}  # fmt: skip
@@ -126,7 +132,7 @@ def read(text: str, asked: tuple[Request, ...]) -> tuple[str, ...]:
     if any(request.intent != "cannot" and not request.intent.startswith(("forget", "record"))
            for request in asked):  # fmt: skip
         acts.append("question")
-    if asked and not asked[0].intent == "question":
+    if asked and asked[0].intent != "question":
         acts.append("request")
     if _tells(plain, acts, asked):
         acts.append("statement")
@@ -146,7 +152,7 @@ def _wordless(plain: str) -> str | None:
         return "gibberish"
     if latin and len(longest) > 6 and re.search(r"[bcdfghjklmnpqrstvwxz]{6}", longest):
         return "gibberish" if len(words) <= 2 else None
-    if any(c == "\ufffd" or unicodedata.category(c) == "Cc" and c not in "\t\n\r" for c in plain):
+    if any(c == "\ufffd" or (unicodedata.category(c) == "Cc" and c not in "\t\n\r") for c in plain):
         return "gibberish"
     return None
 

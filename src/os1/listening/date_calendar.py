@@ -169,7 +169,7 @@ CALENDAR_RULES: tuple[Rule, ...] = (
         _month_day,
     ),
     rule(rf"the (?P<day>\d{{1,2}}(?:st|nd|rd|th)){END}", _day_of_month),
-    rule(rf"(?<=day.)(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b", _day_of_month),  # "Thursday 26th"
+    rule(r"(?<=day.)(?P<day>\d{1,2}(?:st|nd|rd|th))\b", _day_of_month),  # "Thursday 26th"
     rule(rf"(?:on|by|until|till|since|from) the (?P<day>{_LATER}){END}", _day_of_month),
     rule(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?![\d-])", _iso),
     rule(

@@ -29,7 +29,9 @@ _CALLED = re.compile(
     rf"(?P<relation>{_RELATION}|{_PET})s?,? (?:is |who is |who's )?(?:called |named )(?P<name>{_NAME})",
     re.IGNORECASE,
 )
-_MYSELF = re.compile(r"\b(?:i'm|i am|im|call me|my name is|my name's|it's|this is) $", re.IGNORECASE)
+_MYSELF = re.compile(
+    r"\b(?:i'm|i am|im|call me|my name is|my name's|it's|this is) $", re.IGNORECASE
+)
 _TITLED = re.compile(rf"\b(?P<title>{'|'.join(TITLES)})\.? (?P<name>{_NAME})", re.IGNORECASE)
 _CAPITAL = re.compile(rf"(?<![\w'’]){_NAME}")
 _LOWER = re.compile(r"(?<![\w'’-])[a-z][a-z]+(?![\w-])")
@@ -76,7 +78,9 @@ def _in_sentence(text: str, number: int, known: Mapping[str, str]) -> list[Menti
     found: dict[str, Mention] = {}
     for match in _TITLED.finditer(text):
         name = f"{match['title'].capitalize()} {match['name']}"
-        related = re.search(r"\b(?:my|his|her|our|their|the|a|big|little)\s$", text[: match.start()])
+        related = re.search(
+            r"\b(?:my|his|her|our|their|the|a|big|little)\s$", text[: match.start()]
+        )
         if not related and match["name"][0].isupper() and match["name"].lower() not in NOT_NAMES:
             _note(found, Mention(known.get(name.lower(), name), "person", number))
     titled = {word for mention in found.values() for word in mention.name.split()}
@@ -90,11 +94,21 @@ def _in_sentence(text: str, number: int, known: Mapping[str, str]) -> list[Menti
             _note(found, Mention(name, kind, number, relation=relation))  # type: ignore[arg-type]
     for match in _CAPITAL.finditer(text):
         word = match.group()
-        if word in titled or _MYSELF.search(text[: match.start()]) or not _is_name(text, match, known):
+        if (
+            word in titled
+            or _MYSELF.search(text[: match.start()])
+            or not _is_name(text, match, known)
+        ):
             continue
         place = bool(_PLACE_BEFORE.search(text[: match.start()].lower()))
         met = word.lower() in known or _gender_of_name(word) is not None
-        kind = "place" if place and not met else "person" if _acts_like_one(text, match) or met else "other"
+        kind = (
+            "place"
+            if place and not met
+            else "person"
+            if _acts_like_one(text, match) or met
+            else "other"
+        )
         _note(found, Mention(known.get(word.lower(), word), kind, number))  # type: ignore[arg-type]
     for match in _LOWER.finditer(text):
         word = match.group()
@@ -121,11 +135,17 @@ def _is_name(text: str, match: re.Match[str], known: Mapping[str, str]) -> bool:
     plain = word.lower()
     if plain in known:
         return True
-    if plain in NOT_NAMES or plain in RELATIONS or plain in PETS or plain in TITLES or len(word) < 2:
+    if (
+        plain in NOT_NAMES
+        or plain in RELATIONS
+        or plain in PETS
+        or plain in TITLES
+        or len(word) < 2
+    ):
         return False
     if word.isupper() and len(word) > 1 and not text.isupper() and len(word) < 5:
         return False  # an abbreviation
-    if text.isupper() or text.istitle() and len(text.split()) > 3:
+    if text.isupper() or (text.istitle() and len(text.split()) > 3):
         return plain in HERS or plain in HIS
     if _starts_sentence(text, match.start()):
         return plain in HERS or plain in HIS or _acts_like_one(text, match)
@@ -155,8 +175,8 @@ def _acts_like_one(text: str, match: re.Match[str]) -> bool:
 
 
 def _gender_of_name(name: str) -> str | None:
-    first = name.split()[-1 if name.split()[0].lower() in TITLES else 0].lower()
-    title = name.split()[0].lower()
+    first = name.split()[-1 if name.split(maxsplit=1)[0].lower() in TITLES else 0].lower()
+    title = name.split(maxsplit=1)[0].lower()
     if title in ("mrs", "ms", "miss", "aunt", "auntie", "sister"):
         return "she"
     if title in ("mr", "uncle", "sir", "father"):
@@ -165,7 +185,7 @@ def _gender_of_name(name: str) -> str | None:
 
 
 def gender(mention: Mention) -> str | None:
-    """"she", "he", or None where nothing tells."""
+    """ "she", "he", or None where nothing tells."""
     told = RELATIONS.get(mention.relation)
     if told in ("she", "he"):
         return told

@@ -121,7 +121,7 @@ def read(text: str) -> Feeling:
     m = model()
     scores = m.scores(words)
     odds = scores[: len(m.labels)]
-    chances: Floats = (1 / (1 + np.exp(-odds))).astype(np.float32)
+    chances: Floats = (1 / (1 + np.exp(-np.clip(odds, -60, 60)))).astype(np.float32)
     sign = polarity(words)
     margins = (odds - m.cuts + m.offset)[:-1]
     denied = _denied(words, sign)
@@ -160,7 +160,7 @@ def _valence(
     decides, since the n-grams still see the word that is denied.
     """
     sign, denied = by_words
-    chances = 1 / (1 + np.exp(-scores[: len(m.labels)]))
+    chances = 1 / (1 + np.exp(-np.clip(scores[: len(m.labels)], -60, 60)))
     by_labels = float(chances @ m.worth / chances.sum())
     parts = np.array([scores[-2], by_labels, sign], np.float32)
     mixed = float(parts @ m.mix)

@@ -48,6 +48,13 @@ def hear(
 
 def _small(words: str, done: Sequence[str]) -> Feeling:
     """A bare "ok" or "bye" carries no feeling worth keeping; anything else may."""
-    if done and done[0] in ("agreement", "farewell", "goodnight", "greeting", "silence", "gibberish"):
+    if done and done[0] in (
+        "agreement",
+        "farewell",
+        "goodnight",
+        "greeting",
+        "silence",
+        "gibberish",
+    ):
         return Feeling()
     return feelings.read(words)

@@ -66,8 +66,12 @@ RELATIONS: dict[str, str] = {
         "they",
     ),
 }
-PETS = frozenset("dog cat puppy kitten rabbit hamster parrot horse pony tortoise budgie goldfish".split())
-TITLES = frozenset("mr mrs ms miss dr doctor prof professor sir aunt auntie uncle father sister nurse".split())
+PETS = frozenset(
+    "dog cat puppy kitten rabbit hamster parrot horse pony tortoise budgie goldfish".split()
+)
+TITLES = frozenset(
+    "mr mrs ms miss dr doctor prof professor sir aunt auntie uncle father sister nurse".split()
+)
 
 NOT_NAMES = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun

@@ -39,12 +39,12 @@ _AGE = (
 # predicate, single-valued, rule over the sentence as written; groups: value, maybe subject
 _ABOUT_ME: tuple[tuple[str, bool, str], ...] = (
     ("is called", True, rf"\b(?:[Mm]y name(?:'s| is)|(?:[Pp]lease )?[Cc]all me|[Ii] go by|[Ii]'m called) {_NAME}"),
-    ("is called", True, rf"^(?:(?:[Hh]i|[Hh]ello|[Hh]ey)(?: there)?[,.!]? )?(?:[Ii]'m|[Ii] am|[Tt]his is|[Ii]t's) (?!Samantha)(?P<value>[A-Z][a-z]+)[.!,]*$"),
+    ("is called", True, r"^(?:(?:[Hh]i|[Hh]ello|[Hh]ey)(?: there)?[,.!]? )?(?:[Ii]'m|[Ii] am|[Tt]his is|[Ii]t's) (?!Samantha)(?P<value>[A-Z][a-z]+)[.!,]*$"),
     ("lives in", True, rf"\b[Ii](?:'m| am)? (?:now |just |still |only )?(?:live|living|moved|have moved|'ve moved)(?: back| over| down| up)? (?:now )?(?:in|to) {_PLACE}"),
     ("lives in", True, rf"\b[Ii]'ve (?:just )?moved(?: back)? to {_PLACE}"),
     ("is from", True, rf"\b[Ii](?:'m| am| come) (?:originally )?from {_PLACE}"),
     ("works as", True, rf"\b[Ii] work as (?:a|an|the) {_VALUE}{_END}"),
-    ("works as", True, rf"\b[Ii](?:'m| am) (?:a|an) (?P<value>(?:\w+ ){{0,2}}(?:nurse|teacher|doctor|driver|cook|chef|baker|carer|cleaner|electrician|plumber|carpenter|builder|gardener|writer|student|waiter|waitress|librarian|accountant|lawyer|solicitor|engineer|designer|musician|painter|farmer|midwife|social worker|translator|photographer|hairdresser|receptionist|postman|pilot|vet|pharmacist|dentist|manager|paramedic|tailor|widow|widower))\b"),
+    ("works as", True, r"\b[Ii](?:'m| am) (?:a|an) (?P<value>(?:\w+ ){0,2}(?:nurse|teacher|doctor|driver|cook|chef|baker|carer|cleaner|electrician|plumber|carpenter|builder|gardener|writer|student|waiter|waitress|librarian|accountant|lawyer|solicitor|engineer|designer|musician|painter|farmer|midwife|social worker|translator|photographer|hairdresser|receptionist|postman|pilot|vet|pharmacist|dentist|manager|paramedic|tailor|widow|widower))\b"),
     ("works at", True, rf"\b[Ii] work (?:at|for|in) (?P<value>(?:the |a |an )?[\w' -]{{2,40}}?){_END}"),
     ("is aged", True, r"\b[Ii](?:'m| am) (?P<value>(?:[1-9]\d|(?:nine|six|seven|eigh|thir|four|fif)teen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ]\w+)?))(?= years old| now\b| this year|[.,!]|$)"),
     ("has birthday on", True, r"\b[Mm]y birthday(?:'s| is) (?:on )?(?:the )?(?P<value>\d{1,2}(?:st|nd|rd|th)?(?: of)? [A-Z]\w+|[A-Z]\w+ (?:the )?\d{1,2}(?:st|nd|rd|th)?)"),
@@ -59,7 +59,7 @@ _ABOUT_ME: tuple[tuple[str, bool, str], ...] = (
 _ABOUT_THEM: tuple[tuple[str, bool, str], ...] = (
     ("lives in", True, rf"^(?:now |just |still |only )*(?:lives|is living|'s living|moved|has moved|'s moved|'s just moved|has just moved)(?: back| over| down| up)? (?:in|to) {_PLACE}"),
     ("is moving to", True, rf"^(?:'s|is|'re|are) (?:now |just )?moving(?: back| over| down| up)? to {_PLACE}"),
-    ("works as", True, rf"^(?:works as|is|'s) (?:a|an) (?P<value>(?:\w+ ){{0,2}}(?:nurse|teacher|doctor|driver|cook|chef|baker|carer|electrician|plumber|builder|gardener|writer|student|librarian|accountant|lawyer|solicitor|engineer|designer|musician|painter|farmer|midwife|photographer|hairdresser|pilot|vet|pharmacist|dentist|manager|paramedic))\b"),
+    ("works as", True, r"^(?:works as|is|'s) (?:a|an) (?P<value>(?:\w+ ){0,2}(?:nurse|teacher|doctor|driver|cook|chef|baker|carer|electrician|plumber|builder|gardener|writer|student|librarian|accountant|lawyer|solicitor|engineer|designer|musician|painter|farmer|midwife|photographer|hairdresser|pilot|vet|pharmacist|dentist|manager|paramedic))\b"),
     ("is allergic to", False, rf"^(?:'s|is) (?:\w+ )?allergic to {_VALUE}{_END}"),
     ("likes", False, rf"^(?:really |absolutely )*(?:loves|likes|adores) (?P<value>(?!me\b|you\b|it\b|that\b|him\b|her\b|to\b)[\w' -]{{3,40}}?){_END}"),
     ("is aged", True, r"^(?:'s|is|turns|turned|is turning|'s turning) (?P<value>" + _AGE + r")(?= years old| now\b| today| on\b| in\b| next\b|[.,!]|$)"),
@@ -107,7 +107,9 @@ def read(
             found += _plans(whole, spans, number, now)
     if feeling.label in _FELT and feeling.confidence >= 0.5 and feeling.intensity >= 0.3:
         told = [n for n, s in enumerate(sentences) if not s.text.rstrip().endswith("?")]
-        if told and any(re.search(r"\b(?:i|i'm|im|me|my|we|i've|ive)\b", s.text.lower()) for s in sentences):
+        if told and any(
+            re.search(r"\b(?:i|i'm|im|me|my|we|i've|ive)\b", s.text.lower()) for s in sentences
+        ):
             found.append(Statement("feeling", "me", "felt", feeling.label,
                                    f"you felt {feeling.label}", told[0], start=now))  # fmt: skip
     return tuple(found)
@@ -115,8 +117,15 @@ def read(
 
 def _people(mentions: Sequence[Mention], number: int) -> list[Statement]:
     return [
-        Statement("person", m.name, "is my", m.relation, f"{m.name} is your {m.relation}", number,
-                  single=True)  # fmt: skip
+        Statement(
+            "person",
+            m.name,
+            "is my",
+            m.relation,
+            f"{m.name} is your {m.relation}",
+            number,
+            single=True,
+        )
         for m in mentions
         if m.name and m.relation and not m.carried
     ]
@@ -129,7 +138,9 @@ def _about_me(text: str, number: int) -> list[Statement]:
         if match:
             value = match["value"].strip()
             found.append(
-                Statement("fact", "me", predicate, value, f"you: {predicate} {value}", number, single)
+                Statement(
+                    "fact", "me", predicate, value, f"you: {predicate} {value}", number, single
+                )
             )
     return found
 
@@ -174,12 +185,14 @@ def _plans(text: str, spans: Sequence[DateSpan], number: int, now: datetime) -> 
     ahead = [d for d in spans if d.end > now + timedelta(minutes=1)]
     # "Hearing tomorrow, half ten" needs no verb; "Ruth rang tonight" has one already.
     bare = len(plain.split()) <= 6 and not text[:1].isupper()
-    if not ahead or not (bare or _PLANNED.search(plain)) or (_PAST.search(plain) and not _moved(plain)):
+    if (
+        not ahead
+        or not (bare or _PLANNED.search(plain))
+        or (_PAST.search(plain) and not _moved(plain))
+    ):
         return []
     when = max(ahead, key=lambda d: d.start)  # "on the 26th at half ten": the day, not the hour
-    return [
-        Statement("plan", "me", "planned", text, text, number, start=when.start, end=when.end)
-    ]
+    return [Statement("plan", "me", "planned", text, text, number, start=when.start, end=when.end)]
 
 
 def _moved(plain: str) -> bool:

@@ -14,12 +14,12 @@ from datetime import datetime, timedelta
 
 from os1.listening import dates
 from os1.memory import episodes, facts, people, recall
+from os1.memory.bearing import Asked, names_stranger
 from os1.memory.episodes import Shelf
 from os1.memory.wording import key_words, stem, stems
 from os1.types import Memory, Mention, Utterance
 
 _WHEN = re.compile(r"\W*(?:\w+ )?(?:when|what time|what day|which day)\b")
-CLOSE = 0.42  # cosine from which a remark is about the same thing; see bench/recall.py
 MOST = 4
 
 _PREDICATES: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -41,8 +41,8 @@ _TIME = re.compile(r"\b(?:\d{1,2}(?::\d\d|\.\d\d)?\s?(?:am|pm)|\d{1,2}:\d\d|half
 _NUMBER = re.compile(r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
                      r"twenty|thirty|forty|fifty|hundred|dozen|couple|both|twice|once)\b")  # fmt: skip
 _MINE = re.compile(
-    r"\b(?:i|i'm|i've|i'd|me|my|mine|we|our|us|i'll)\b|\b(?:told|tell) you\b|\bthe\b|\b(?:he|she|they|his|her|"
-    r"their|him|them)\b"
+    r"\b(?:i|i'm|i've|i'd|me|my|mine|we|our|us|i'll)\b|\b(?:told|tell) you\b|\bthe\b|"
+    r"\b(?:he|she|they|his|her|their|him|them)\b"
 )
 
 
@@ -59,42 +59,6 @@ class Recollection:
     more: int = 0
     personal: bool = True
     day: str = ""
-
-
-class _Asked:
-    """A question looked at once: its vector, whom it names, and where those are mentioned."""
-
-    def __init__(self, shelf: Shelf, person_id: str, words: str, before: int | None) -> None:
-        self.words = words
-        self.vector = shelf.encoder.encode([words])[0]
-        self.named = recall.people_meant(shelf, person_id, words)
-        ids = [e.id for e in self.named]
-        self.mentioned = episodes.with_mention(shelf, person_id, ids) if ids else {}
-        names = {stem(w) for e in self.named for w in key_words(f"{e.name} {e.relation}")}
-        self.wanted = {stem(w) for w in key_words(words)} - names - _VERBS
-        self.strangers = [] if self.named else _strangers(words)
-        self._index = shelf.index(person_id)
-        self.found = recall.search(shelf, person_id, words, most=12, vector=self.vector,
-                                   before=before, told_only=True)  # fmt: skip
-
-    def bearing(self) -> list[Memory]:
-        """Of what was found, the memories that are about what is asked."""
-        near = self._index.similarity(self.vector, [int(m.source[1:]) for m in self.found])
-        return [m for m in self.found if self._bears(m, near.get(int(m.source[1:]), 0.0))]
-
-    def _bears(self, memory: Memory, near: float) -> bool:
-        """Whoever is named must be meant in it, and its words or its meaning must be near."""
-        if self.named and int(memory.source[1:]) not in self.mentioned:
-            return False
-        held = stems(memory.text) | stems(memory.quote)
-        if any(stem(word.lower()) not in held for word in self.strangers):
-            return False
-        if self.wanted and self.wanted <= held:
-            return True
-        part = len(self.wanted & held) / len(self.wanted) if self.wanted else 0.5
-        if not part and self.named:
-            return False  # it is about the right person, and about something else
-        return near >= CLOSE + 0.14 * (1 - 2 * part)
 
 
 def about(
@@ -123,9 +87,9 @@ def about(
         told = recall.told(shelf, kept) or {}
         memories = [recall.as_memory(u, None, where[n]) for n, u in sorted(told.items())]
         return _told_in_order(meant[0].shown, memories, most)
-    if _names_stranger(words):
+    if names_stranger(words):
         return Recollection(about=words)
-    fitting = _Asked(shelf, person_id, words, before).bearing()
+    fitting = Asked(shelf, person_id, words, before).bearing()
     in_order = sorted(fitting, key=lambda m: int(m.source[1:]))
     return _told_in_order(_yours(words), in_order, most)
 
@@ -170,7 +134,7 @@ def when(
     if told is not None:
         chosen = told.found[:1] if which == "first" else told.found[-1:]
         return Recollection(about=told.about, found=chosen)
-    fitting = _Asked(shelf, person_id, words, before).bearing()
+    fitting = Asked(shelf, person_id, words, before).bearing()
     best = sorted(fitting, key=lambda m: (-recall.shares(words, m.quote), -m.score))[:1]
     return Recollection(about=_yours(words), found=tuple(best))
 
@@ -181,7 +145,9 @@ def _last_told(shelf: Shelf, person_id: str, before: int | None) -> Utterance | 
     return told[max(told)] if told else None
 
 
-def day(shelf: Shelf, person_id: str, words: str, now: datetime, before: int | None) -> Recollection:
+def day(
+    shelf: Shelf, person_id: str, words: str, now: datetime, before: int | None
+) -> Recollection:
     """What was said in a stretch of time, in the order it was said; the most telling are chosen."""
     spans = dates.find(words or "recently", now, past=True)
     span = spans[0] if spans else None
@@ -203,9 +169,9 @@ def day(shelf: Shelf, person_id: str, words: str, now: datetime, before: int | N
 def question(shelf: Shelf, person_id: str, words: str, before: int | None) -> Recollection:
     """What answers a question out of the person's own life; `found` is empty where nothing does."""
     plain = words.lower()
-    asked = _Asked(shelf, person_id, words, before)
+    asked = Asked(shelf, person_id, words, before)
     from_facts = _from_facts(shelf, person_id, plain, asked.named)
-    personal = bool(asked.named) or bool(_MINE.search(plain)) or _names_stranger(words)
+    personal = bool(asked.named) or bool(_MINE.search(plain)) or names_stranger(words)
     if not from_facts and _WHEN.match(plain):
         from_facts = _from_plans(shelf, person_id, asked.wanted)
     if from_facts:
@@ -271,16 +237,15 @@ def _from_facts(
     return ()
 
 
-_VERBS = frozenset(stem(w) for w in "happen happened big kind long time old".split())
-
-
 def _answers(plain: str, memory: Memory) -> bool:
     """Whether a memory holds the kind of thing a question asks for."""
     text = memory.quote
     if _WHEN.match(plain):
         return bool(dates.find(text, memory.said_at)) or bool(_TIME.search(text))
     if re.match(r"\W*(?:\w+ )?where\b", plain):
-        return bool(re.search(r"\b(?:in|at|to|on|near|by|under|behind|into|from|inside)\b (?:\w+)", text))
+        return bool(
+            re.search(r"\b(?:in|at|to|on|near|by|under|behind|into|from|inside)\b (?:\w+)", text)
+        )
     if re.search(r"\bhow old\b", plain):
         return bool(re.search(r"(?:\b(?:is|am|was|turn\w*|aged?|old)|'s|'m)\b", text.lower())
                     and _NUMBER.search(text.lower()))  # fmt: skip
@@ -291,23 +256,6 @@ def _answers(plain: str, memory: Memory) -> bool:
     return True
 
 
-_NO_NAMES = frozenset("i i'm i've i'd i'll samantha monday tuesday wednesday thursday friday saturday sunday "
-                      "january february march april may june july august september october november "
-                      "december christmas easter mr mrs ms dr".split())  # fmt: skip
-
-
-def _strangers(words: str) -> list[str]:
-    """Capitalised words past the first that could be names."""
-    bare = [word.strip(".,!?'\"").removesuffix("'s") for word in words.split()[1:]]
-    return [word for word in bare if word[:1].isupper() and word.lower() not in _NO_NAMES]
-
-
-def _names_stranger(words: str) -> bool:
-    """Whether a name is asked about that she has never heard (she was asked to resolve it first)."""
-    alone = len(words.split()) == 1 and words[:1].isupper() and words.lower() not in _NO_NAMES
-    return alone or bool(_strangers(words))
-
-
 def _yours(words: str) -> str:
     return re.sub(r"\bmy\b", "your", words)
 
@@ -315,7 +263,8 @@ def _yours(words: str) -> str:
 def _asked_about(words: str) -> str:
     """A short name for what was asked, where the words hold one."""
     match = re.search(
-        r"\b(?:my|the) (?:[\w'-]+ ){0,2}?[\w'-]+(?='s\b|\b)(?: (?:name|birthday|number|address))?", words
+        r"\b(?:my|the) (?:[\w'-]+ ){0,2}?[\w'-]+(?='s\b|\b)(?: (?:name|birthday|number|address))?",
+        words,
     )
     return _yours(match.group()) if match else ""
 
@@ -326,5 +275,3 @@ def cited_receipt(memories: Sequence[Memory]) -> list[Memory]:
     for m in memories:
         once.setdefault(m.source, replace(m, id=m.source, kind="episode"))
     return list(once.values())
-
-

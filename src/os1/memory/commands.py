@@ -18,7 +18,19 @@ from os1.types import Mention, Move
 
 PREFIXES = ("forget.", "record.")
 RECALLING = ("recall", "recall_one", "recall_day", "recall_when", "connect")
-_NUMBERS = ("nothing", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBERS = (
+    "nothing",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,9 @@ class Shelf:
             index = VectorIndex(self.encoder.width)
             with self.database.read() as connection:
                 rows = connection.execute(
-                    select(embedding.c.utterance_id, embedding.c.vector)
-                    .where(embedding.c.person_id == person_id)
+                    select(embedding.c.utterance_id, embedding.c.vector).where(
+                        embedding.c.person_id == person_id
+                    )
                 )
                 index.load((int(row[0]), bytes(row[1])) for row in rows)
             self.vectors[person_id] = index

@@ -100,9 +100,7 @@ def _drop(connection: Connection, said: Utterance, *, keep_shell: bool) -> None:
         connection.execute(delete(table).where(table.c.utterance_id == said.id))
     if keep_shell:
         connection.execute(
-            update(utterance)
-            .where(utterance.c.id == said.id)
-            .values(text=FORGOTTEN, forgotten=1)
+            update(utterance).where(utterance.c.id == said.id).values(text=FORGOTTEN, forgotten=1)
         )
 
 
@@ -118,9 +116,7 @@ def _silence(connection: Connection, replies: Iterable[int]) -> None:
     """Take the words out of her replies, and the reasons behind them."""
     for number in replies:
         connection.execute(
-            update(utterance)
-            .where(utterance.c.id == number)
-            .values(text=FORGOTTEN, forgotten=1)
+            update(utterance).where(utterance.c.id == number).values(text=FORGOTTEN, forgotten=1)
         )
         connection.execute(delete(move).where(move.c.utterance_id == number))
 
@@ -170,8 +166,6 @@ def _scrub(shelf: Shelf) -> None:
     with shelf.database.write() as connection:
         connection.exec_driver_sql("INSERT INTO words(words) VALUES('optimize')")
     shelf.database.checkpoint()
-
-
 
 
 def everything(shelf: Shelf, person_id: str) -> Forgotten:

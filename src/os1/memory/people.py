@@ -78,7 +78,9 @@ def _match(people: list[Entity], said: Mention) -> Entity | None:
         if same:
             return same[0]
         # "my sister" was met before anybody said her name
-        nameless = [e for e in people if not e.name and said.relation and e.relation == said.relation]
+        nameless = [
+            e for e in people if not e.name and said.relation and e.relation == said.relation
+        ]
         return nameless[0] if nameless else None
     same = [e for e in people if said.relation and e.relation == said.relation]
     return same[0] if same else None

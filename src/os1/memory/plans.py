@@ -16,7 +16,8 @@ from os1.types import Memory
 
 EMPTY = frozenset(
     stem(word)
-    for word in """actually scrap after know get got going monday tuesday wednesday thursday friday saturday sunday tomorrow tonight week next morn
+    for word in """actually scrap after know get got going monday
+    tuesday wednesday thursday friday saturday sunday tomorrow tonight week next morn
     afternoon evening month january february march april june july august september october november
     december move moved put back push postpon chang brought forward cancel call off plan happen
     go meet half past o'clock pm am day time new late earlier later instead thing""".split()

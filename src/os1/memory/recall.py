@@ -49,7 +49,9 @@ def search(
     about = episodes.with_mention(shelf, person_id, [e.id for e in meant]) if meant else {}
     numbers = set(lexical) | set(near) | set(list(about)[-POOL:])
     kept = episodes.fetch(shelf, person_id, numbers)
-    kept = {n: u for n, u in kept.items() if u.speaker == "person" and (before is None or n < before)}
+    kept = {
+        n: u for n, u in kept.items() if u.speaker == "person" and (before is None or n < before)
+    }
     if told_only:
         kept = told(shelf, kept)
     near |= index.similarity(query_vector, kept.keys() - near.keys())
@@ -84,11 +86,11 @@ def people_meant(shelf: Shelf, person_id: str, query: str) -> list[people.Entity
     plain = f" {' '.join(key_words(query))} "
     found = []
     for each in people.everyone(shelf, person_id):
-        if each.name and f" {each.name.lower()} " in plain.replace("'s ", " "):
-            found.append(each)
-        elif each.name and " " in each.name and each.name.lower() in query.lower():
-            found.append(each)
-        elif each.relation and f"my {each.relation}" in query.lower():
+        if (
+            (each.name and f" {each.name.lower()} " in plain.replace("'s ", " "))
+            or (each.name and " " in each.name and each.name.lower() in query.lower())
+            or (each.relation and f"my {each.relation}" in query.lower())
+        ):
             found.append(each)
     return found
 

@@ -63,7 +63,9 @@ def best_sentences(text: str, wanted: set[str], numbers: list[int] | None = None
         chosen = [parts[best]]
     quote = chosen[0]
     for part in chosen[1:]:
-        if len(quote) + len(part) + 1 > LONGEST_QUOTE or f"{quote} {part}" not in " ".join(text.split()):
+        if len(quote) + len(part) + 1 > LONGEST_QUOTE or f"{quote} {part}" not in " ".join(
+            text.split()
+        ):
             break
         quote = f"{quote} {part}"
     return shorten(quote)

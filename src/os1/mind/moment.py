@@ -7,16 +7,8 @@ from datetime import datetime
 
 from os1.memory.answering import Recollection
 from os1.memory.reminding import FollowUp
+from os1.mind.pickup import Pickup
 from os1.types import Feeling, Heard, Memory, Persona, Utterance
-
-
-@dataclass(frozen=True, slots=True)
-class Pickup:
-    """What of the person's words can be said back, already turned about; "" where nothing safe."""
-
-    clause: str = ""
-    topic: str = ""
-    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +23,11 @@ class Moment:
     text: str
     heard: Heard
     now: datetime
-    persona: Persona = Persona()
+    persona: Persona = field(default_factory=Persona)
     person_name: str | None = None
     said: tuple[Utterance, ...] = ()
     moves: tuple[tuple[str, bool], ...] = ()
-    pickup: Pickup = Pickup()
+    pickup: Pickup = field(default_factory=Pickup)
     on_record: bool = True
     recollection: Recollection | None = None
     echo: Memory | None = None

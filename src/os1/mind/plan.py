@@ -7,38 +7,16 @@ advice only when it was asked for, which here means thinking along. Same moment,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 
 from os1.listening.spoken_dates import say_when
 from os1.mind.moment import Moment
+from os1.mind.mood import BAD_NEWS, feeling_group, valence
 from os1.types import Memory, Move
 
 _NOTHING: Mapping[str, str] = {}
-LOW = ("sad", "tired", "lonely", "afraid", "angry", "ashamed")
-SURE = 0.45  # confidence from which a feeling is taken up
 HEAVY = 0.55  # intensity from which low feeling gets company rather than curiosity
-
-_TIRED = re.compile(r"\b(?:tired|exhausted|knackered|shattered|worn out|can'?t sleep|didn'?t sleep|no sleep|"
-                    r"drained|sleepless|burnt out|run down)\b")  # fmt: skip
-_LONELY = re.compile(r"\b(?:lonely|alone|nobody (?:to|came|called|there|rang)|no ?one (?:to|came|called|cares)|"
-                     r"on my own|miss (?:him|her|them)|by myself|empty (?:house|flat))\b")  # fmt: skip
-_BAD = re.compile(
-    r"\b(?:fell|fall(?:en)?|hospital|ambulance|a ?& ?e|crash(?:ed)?|accident|hurt|injur\w+|broke(?:n)?|ill|sick|"
-    r"cancer|stroke|tumou?r|heart attack|surgery|operat\w+|fired|sacked|redundan\w+|laid off|dumped|left me|"
-    r"divorc\w+|split up|broke up|fail(?:ed)?|lost (?:my|the|our|his|her)|stolen|burgled|robbed|evicted|"
-    r"died|dying|dead|put (?:him|her|it) down|murmur|rejected|cheated|lied to me|shouted at|screamed at)\b"
-)
-_DIED = re.compile(r"\b(?:died|passed away|funeral|lost (?:him|her|my)|cremat|buried|miscarr|killed)\w*\b")
-_GROUP = {
-    "sadness": "sad", "grief": "sad", "disappointment": "sad", "fear": "afraid",
-    "nervousness": "afraid", "anger": "angry", "annoyance": "angry", "disgust": "angry",
-    "embarrassment": "ashamed", "remorse": "ashamed", "joy": "glad",
-    "relief": "glad", "gratitude": "glad", "excitement": "glad", "pride": "proud",
-    "love": "loving", "caring": "loving", "optimism": "hopeful", "surprise": "surprised",
-    "amusement": "amused",
-}  # fmt: skip
 
 _IN_WORDS = {"sad": "something sad", "afraid": "some worry", "angry": "some anger",
              "ashamed": "some unease", "tired": "tiredness", "lonely": "some loneliness",
@@ -64,6 +42,8 @@ _SOCIAL: tuple[tuple[str, str, str], ...] = (
     ("agreement", "agree", "you said very little, so I left you room"),
     ("backchannel", "agree", "you said very little, so I left you room"),
 )
+_FIRST = ("leave", "wont", "insult", "correction", "joke", "goodnight", "farewell", "praise", "complaint")
+"""What is answered before anything told beside it."""
 _WORDLESS = {
     "silence": ("silence", "there were no words to go on"),
     "emoji": ("emoji", "you sent only a picture"),
@@ -81,7 +61,10 @@ _HER = {
     "her.joke": ("joke", "you asked me for a joke"),
     "her.story": ("story", "you asked me for a story"),
     "forget.which": ("forget_which", "I wasn't sure whether you wanted it dropped or wiped"),
-    "forget.everything": ("forget_everything", "wiping all of it can't be undone, so I asked first"),
+    "forget.everything": (
+        "forget_everything",
+        "wiping all of it can't be undone, so I asked first",
+    ),
     "hush": ("hush", "you asked me to be quiet"),
 }
 
@@ -99,7 +82,7 @@ def _move(moment: Moment, kind: str, *why: str, asks: bool = False,
           memories: tuple[str, ...] = (), slots: Mapping[str, str] = _NOTHING) -> Move:  # fmt: skip
     """A move with what every move may draw on: the person's own words and how they feel."""
     held = {"feel": feeling_group(moment), "valence": valence(moment)}
-    if _BAD.search(moment.text.lower()):
+    if BAD_NEWS.search(moment.text.lower()):
         held["bad"] = "yes"
     for name in ("clause", "topic", "person"):
         if value := getattr(moment.pickup, name):
@@ -107,35 +90,6 @@ def _move(moment: Moment, kind: str, *why: str, asks: bool = False,
     if moment.person_name:
         held["name"] = moment.person_name
     return Move(kind, why, memories, {**held, **{k: v for k, v in slots.items() if v}}, asks)
-
-
-def feeling_group(moment: Moment) -> str:
-    """The feeling as the phrasebook sorts it; "flat" where none is clear."""
-    plain = moment.text.lower()
-    if _DIED.search(plain):
-        return "sad"
-    if _TIRED.search(plain) and moment.feeling.valence < 0.3:
-        return "tired"
-    if _LONELY.search(plain) and moment.feeling.valence < 0.3:
-        return "lonely"
-    group = _GROUP.get(moment.feeling.label, "flat")
-    if group in LOW and moment.feeling.valence > -0.3:
-        return "flat"
-    if group in ("glad", "proud", "loving", "hopeful", "amused") and moment.feeling.valence < 0.25:
-        return "flat"
-    sure = moment.feeling.confidence >= SURE and moment.feeling.intensity >= 0.3
-    return group if sure else "flat"  # a feeling put into somebody's mouth is worse than none
-
-
-def valence(moment: Moment) -> str:
-    """low, high or flat."""
-    group = feeling_group(moment)
-    if group in LOW or moment.feeling.valence < -0.5:
-        return "low"
-    if _BAD.search(moment.text.lower()) and moment.feeling.valence < 0.3 and not moment.has("laugh"):
-        return "low"
-    good = group in ("glad", "proud", "loving") and moment.feeling.valence > 0.3
-    return "high" if good else "flat"
 
 
 def _safety(moment: Moment) -> Move | None:
@@ -161,7 +115,9 @@ def _memory(moment: Moment) -> Move | None:
     intent = moment.heard.requests[0].intent if moment.heard.requests else ""
     if intent == "why":
         told = " And ".join(_capital_first(reason) for reason in moment.reasons)
-        return _move(moment, "why" if told else "why_nothing", "you asked me why", slots={"reasons": told})
+        return _move(
+            moment, "why" if told else "why_nothing", "you asked me why", slots={"reasons": told}
+        )
     had = moment.recollection
     if had is None:
         return None
@@ -178,7 +134,9 @@ def _memory(moment: Moment) -> Move | None:
             "recall.about": "recall"}.get(intent, "recall_one")  # fmt: skip
     quotes = _quotes(had.found, moment.now)
     quotes |= _quotes(had.changed, moment.now, "changed")
-    more = {"more": f"{_number(had.more)} more"} if had.more > 0 and intent == "recall.about" else {}
+    more = (
+        {"more": f"{_number(had.more)} more"} if had.more > 0 and intent == "recall.about" else {}
+    )
     ids = tuple(m.id for m in (*had.changed, *had.found))
     total = len(had.found) + had.more
     return _move(moment, kind, "you asked me, and these are your own words", memories=ids,
@@ -204,7 +162,9 @@ def quoted(words: str) -> str:
 
 def _about_her(moment: Moment) -> Move | None:
     if moment.skill_answer:
-        return _move(moment, "skill", "you asked, and I could look", slots={"answer": moment.skill_answer})
+        return _move(
+            moment, "skill", "you asked, and I could look", slots={"answer": moment.skill_answer}
+        )
     for request in moment.heard.requests[:1]:
         if request.intent == "cannot":
             return _move(moment, "cannot", "you asked for something I can't do yet, and I'd rather say so",
@@ -226,10 +186,9 @@ def _answered(moment: Moment) -> Move | None:
     """Something told in the same breath as a greeting or thanks is what is answered."""
     if moment.has("apology") and len(moment.text.split()) <= 9:
         return None
-    if moment.has("statement") and not moment.has("leave", "wont", "insult", "correction", "joke", "goodnight",
-                                                  "farewell", "praise", "complaint"):  # fmt: skip
-        return _told(moment)
-    return None
+    if moment.has(*_FIRST) or not moment.has("statement"):
+        return None
+    return _told(moment)
 
 
 def _social(moment: Moment) -> Move | None:
@@ -258,11 +217,15 @@ def _told(moment: Moment) -> Move | None:
     if moment.has("retraction"):
         return _move(moment, "took_back", "you took something back, so I hold to what you say now")
     if moment.follow_up and valence(moment) != "low":
-        return _follow_up(moment, "reflect", "you were telling me something, and I stayed with it first")
+        return _follow_up(
+            moment, "reflect", "you were telling me something, and I stayed with it first"
+        )
     if len(moment.text) > 2000:
         return _move(moment, "long", "you told me a great deal at once, and I've kept all of it")
     if moment.has("ramble"):
-        return _move(moment, "ramble", "you had a lot to get out, so I stayed with the middle of it")
+        return _move(
+            moment, "ramble", "you had a lot to get out, so I stayed with the middle of it"
+        )
     if moment.again:
         return _move(moment, "repeat", "you've come back to this, so it matters to you")
     if moment.echo is not None and moment.echo.quote:
@@ -271,14 +234,22 @@ def _told(moment: Moment) -> Move | None:
                      memories=(moment.echo.id,), slots=held)  # fmt: skip
     heavy = valence(moment) == "low" and moment.feeling.intensity >= HEAVY
     if heavy and not _lately(moment, "be_with", 2):
-        return _move(moment, "be_with", f"I heard {felt} in it, and company seemed better than questions")
-    if valence(moment) == "high" and moment.feeling.intensity >= 0.4 and not _lately(moment, "celebrate", 1):
+        return _move(
+            moment, "be_with", f"I heard {felt} in it, and company seemed better than questions"
+        )
+    if (
+        valence(moment) == "high"
+        and moment.feeling.intensity >= 0.4
+        and not _lately(moment, "celebrate", 1)
+    ):
         return _move(moment, "celebrate", "you had good news, and good news deserves the details",
                      asks=_may_ask(moment))  # fmt: skip
     if _may_ask(moment) and not heavy:
         return _move(moment, "reflect", f"I heard {felt} in it, said back what I'd heard, "
                      "and was curious about one thing", asks=True)  # fmt: skip
-    return _move(moment, "reflect", f"I heard {felt} in it, and wanted you to know it had reached me")
+    return _move(
+        moment, "reflect", f"I heard {felt} in it, and wanted you to know it had reached me"
+    )
 
 
 def _may_ask(moment: Moment) -> bool:
@@ -300,5 +271,3 @@ def _number(count: int) -> str:
 
 def _capital_first(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:].rstrip(".") + "."
-
-

@@ -55,10 +55,13 @@ def _database(home: Home, opened: Opened) -> Iterator[tuple[bool, str]]:
     try:
         told = database.damaged_pages()
         if told:
-            yield False, (
-                f"The database has {len(told)} damaged place{'s' if len(told) > 1 else ''} (first: "
-                f"{told[0][:80]}); restore a backup with `os1 restore FILE`, after `os1 export` "
-                "has saved what can still be read."
+            yield (
+                False,
+                (
+                    f"The database has {len(told)} damaged place{'s' if len(told) > 1 else ''} (first: "
+                    f"{told[0][:80]}); restore a backup with `os1 restore FILE`, after `os1 export` "
+                    "has saved what can still be read."
+                ),
             )
         else:
             yield True, "The database is whole."

@@ -105,8 +105,10 @@ class Database:
     def damaged_pages(self) -> list[str]:
         """What SQLCipher's own page check and SQLite's structure check complain of."""
         with translated(self.path):
-            told = [str(row[0]) for row in self.connection.execute(text(
-                "PRAGMA cipher_integrity_check"))]
+            told = [
+                str(row[0])
+                for row in self.connection.execute(text("PRAGMA cipher_integrity_check"))
+            ]
             told += [str(row[0]) for row in self.connection.execute(text("PRAGMA quick_check"))]
         return [line for line in told if line != "ok"]
 
@@ -174,9 +176,7 @@ def translated(path: Path) -> Iterator[None]:
                 f"{path} can't be written, so nothing was kept; make it writable and try again."
             ) from error
         if "locked" in told or "busy" in told:
-            raise HomeBusy(
-                f"Another program is using {path}; close it and try again."
-            ) from error
+            raise HomeBusy(f"Another program is using {path}; close it and try again.") from error
         if "malformed" in told or "not a database" in told or "corrupt" in told:
             raise StoreDamaged(DAMAGED.format(name=path)) from error
         raise StoreError(f"The database couldn't do that ({told}); run `os1 doctor`.") from error

@@ -56,9 +56,9 @@ def frequencies(connection: Connection, words: Sequence[str]) -> dict[str, int]:
         count = connection.execute(
             text(
                 "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH :word "
-                f"LIMIT {MOST_ROWS + 1})"
+                "LIMIT :most)"
             ),
-            {"word": quoted},
+            {"word": quoted, "most": MOST_ROWS + 1},
         ).scalar_one()
         if count:
             found[word] = int(count)

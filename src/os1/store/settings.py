@@ -39,9 +39,7 @@ def rename(database: Database, person_id: str, name: str | None) -> None:
 def get(database: Database, person_id: str, name: str, default: str = "") -> str:
     with database.read() as connection:
         value = connection.execute(
-            select(setting.c.value).where(
-                setting.c.person_id == person_id, setting.c.name == name
-            )
+            select(setting.c.value).where(setting.c.person_id == person_id, setting.c.name == name)
         ).scalar()
     return default if value is None else str(value)
 

@@ -67,11 +67,11 @@ def make_app(house: Rooms, conversation: Conversation, doors: Doors) -> Starlett
             )
         token = secrets.token_urlsafe(32)
         made_at = datetime.now(UTC).isoformat(timespec="seconds")
-        await house.run(
-            settings.add_device, house.database, house.person.id, _hash(token), made_at
-        )
+        await house.run(settings.add_device, house.database, house.person.id, _hash(token), made_at)
         response = Response(status_code=204)
-        response.set_cookie(COOKIE, token, max_age=A_YEAR, httponly=True, samesite="strict", path="/")
+        response.set_cookie(
+            COOKIE, token, max_age=A_YEAR, httponly=True, samesite="strict", path="/"
+        )
         return response
 
     async def socket(websocket: WebSocket) -> None:

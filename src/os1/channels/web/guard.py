@@ -46,7 +46,9 @@ class Guard:
         refusal = self._refusal(scope)
         if refusal is None:
             await self._app(scope, receive, _with_headers(send))
-        else:  # a socket is refused while it is still a request, with an ordinary response
+        elif scope["type"] == "websocket":
+            await _refuse_socket(receive, send)
+        else:
             response = JSONResponse({"problem": refusal}, status_code=403)
             await response(scope, receive, _with_headers(send))
 
@@ -68,10 +70,16 @@ class Guard:
 
 def _with_headers(send: Send) -> Send:
     async def sending(message: Message) -> None:
-        if message["type"] in ("http.response.start", "websocket.http.response.start"):
+        if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers[name] = value
         await send(message)
 
     return sending
+
+
+async def _refuse_socket(receive: Receive, send: Send) -> None:
+    # A bare 403: uvicorn would log a fuller refusal as an error of ours, for any page to repeat.
+    await receive()
+    await send({"type": "websocket.close", "code": 4403, "reason": "not from here"})

@@ -17,6 +17,7 @@ from os1.errors import OS1Error, RubbishError
 
 LONGEST_ID = 100
 LONGEST_ANSWER = 4_000
+GONE = object()  # None is what the message `null` would be
 
 
 class Rate:
@@ -46,7 +47,7 @@ async def attend(websocket: WebSocket, conversation: Conversation) -> None:
         try:
             while True:
                 event = await _receive(websocket)
-                if event is None or sending.done():
+                if event is GONE or sending.done():
                     break
                 if not rate.allows():
                     await websocket.send_json(
@@ -69,10 +70,10 @@ async def _send_all(websocket: WebSocket, events: asyncio.Queue[Event]) -> None:
 
 
 async def _receive(websocket: WebSocket) -> Any:
-    """The next message as JSON, RubbishError's sentence in its place; None when the page is gone."""
+    """The next message as JSON, or a RubbishError in its place; GONE when the page is."""
     message = await websocket.receive()
     if message["type"] == "websocket.disconnect":
-        return None
+        return GONE
     text = message.get("text")
     if text is None:
         return RubbishError("Only text can be taken here, not binary data; nothing was changed.")
@@ -96,7 +97,9 @@ async def _take(websocket: WebSocket, conversation: Conversation, event: Any) ->
 
 def _turn_of(event: Any) -> str | None:
     given = event.get("id") if isinstance(event, dict) else None
-    return given if isinstance(given, str) and len(given) <= LONGEST_ID and given.isascii() else None
+    return (
+        given if isinstance(given, str) and len(given) <= LONGEST_ID and given.isascii() else None
+    )
 
 
 def _text(event: Mapping[str, Any], name: str, longest: int | None = None) -> str:

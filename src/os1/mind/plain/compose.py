@@ -97,7 +97,7 @@ def compose(
         for sentence in sentences_of(each.text)
     }
     chooser = Chooser(
-        random=random.Random(seed),  # noqa: S311 - variety, not secrecy
+        random=random.Random(seed),
         tone=situation.persona.tone,
         hour=hour_of_day(situation.now),
         used=used,

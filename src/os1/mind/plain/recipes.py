@@ -35,8 +35,9 @@ _ONE = {
     "forget_done": "forget.done", "took_back": "took_back.body", "leave_it": "leave.body",
     "wont": "wont.body",
 }  # fmt: skip
-_NUMBERS = frozenset("two three four five six seven eight nine ten eleven twelve first last".split())
-
+_NUMBERS = frozenset(
+    "two three four five six seven eight nine ten eleven twelve first last".split()
+)
 
 
 def ingredients(move: Move, situation: Situation) -> list[Ingredient]:
@@ -140,7 +141,9 @@ def _recalled(move: Move, situation: Situation | None = None) -> list[Ingredient
 def _quote(move: Move, n: int, parts: tuple[str, ...], prefix: str = "") -> Ingredient:
     """A remembered sentence; where every piece has been used, the bare words and their day."""
     when, words = move.slots[f"{prefix}when{n}"], move.slots[f"{prefix}quote{n}"]
-    return Ingredient((*parts, "recall.more", "recall.lead", "recall.bare"), {"when": when, "quote": words})
+    return Ingredient(
+        (*parts, "recall.more", "recall.lead", "recall.bare"), {"when": when, "quote": words}
+    )
 
 
 def _recall_day(move: Move, situation: Situation) -> list[Ingredient]:

@@ -24,19 +24,22 @@ export class Conversation {
   }
 
   /**
-   * Insert an entry or bring the one of the same turn and speaker up to date.
+   * Insert an entry or bring the one of the same turn and speaker up to date. One that was kept
+   * without its words (a wish to forget, a reply hushed before its first word) doesn't stand here.
    * @param {Entry} entry
    * @param {State} state
    * @returns {Item}
    */
   put(entry, state) {
     const known = this.find(entry.turn, entry.who);
-    if (known) {
-      Object.assign(known, { entry, state, problem: "" });
-      return known;
-    }
     /** @type {Item} */
-    const item = { key: keyOf(entry.turn, entry.who), entry, state, problem: "" };
+    const item = known ?? { key: keyOf(entry.turn, entry.who), entry, state, problem: "" };
+    Object.assign(item, { entry, state, problem: "" });
+    if (state === "kept" && !entry.text) {
+      this.items = this.items.filter((other) => other !== item);
+      return item;
+    }
+    if (known) return item;
     // Her reply stands under the words it answers, even where others were typed meanwhile.
     const asked = entry.who === "samantha" ? this.find(entry.turn, "person") : undefined;
     if (asked) this.items.splice(this.items.indexOf(asked) + 1, 0, item);
@@ -81,12 +84,16 @@ export class Conversation {
   }
 
   /**
-   * Entries go, and with them their words where a reply rests on them.
+   * Entries go, or lose some of their words, and with them their words where a reply rests on them.
    * @param {number[]} seqs
+   * @param {Entry[]} shortened
    */
-  forget(seqs) {
+  forget(seqs, shortened) {
     const gone = new Set(seqs);
-    const receipts = new Set(seqs.map((seq) => `u${seq}`));
+    const receipts = new Set([...seqs, ...shortened.map((e) => e.seq)].map((seq) => `u${seq}`));
+    for (const entry of shortened) {
+      if (this.find(entry.turn, entry.who)) this.put(entry, "kept");
+    }
     for (const { entry } of this.items) {
       if (!entry.move?.memories.some((memory) => receipts.has(memory.id))) continue;
       const memories = entry.move.memories.filter((memory) => !receipts.has(memory.id));

@@ -81,7 +81,7 @@ export class Page {
       words: () => this.words(frame.turn, frame.text),
       said: () => this.said(frame.entry),
       record: () => this.recordTold(frame.on),
-      forgotten: () => this.forgotten(frame.seqs),
+      forgotten: () => this.forgotten(frame.seqs, frame.shortened),
       older: () => this.older(frame.entries, frame.more),
       problem: () => this.problem(frame.text, frame.turn),
       person: () => this.person(frame),
@@ -201,9 +201,9 @@ export class Page {
     this.arrived(entry.turn);
     const known = this.conversation.find(entry.turn, "samantha");
     const item = this.conversation.put(entry, "kept");
-    if (known) this.log.update(item);
+    if (known && entry.text) this.log.update(item);
     else this.log.render();
-    this.announcer.reply(keyOf(entry.turn, entry.who), `${this.herName}: ${entry.text}`);
+    if (entry.text) this.announcer.reply(keyOf(entry.turn, entry.who), `${this.herName}: ${entry.text}`);
     if (this.speech.turn === entry.turn || this.speech.turn === null) this.speech.in(null);
   }
 
@@ -227,9 +227,9 @@ export class Page {
     this.log.olderCame();
   }
 
-  /** @param {number[]} seqs */
-  forgotten(seqs) {
-    this.conversation.forget(seqs);
+  /** @param {number[]} seqs what is gone @param {Entry[]} shortened what is left of others */
+  forgotten(seqs, shortened) {
+    this.conversation.forget(seqs, shortened);
     this.log.render();
   }
 

@@ -1,0 +1,63 @@
+"""Which memories bear on a question: about whoever it names, and near it in words or meaning."""
+
+from __future__ import annotations
+
+from os1.memory import episodes, recall
+from os1.memory.episodes import Shelf
+from os1.memory.wording import key_words, stem, stems
+from os1.types import Memory
+
+CLOSE = 0.42  # cosine from which a remark is about the same thing; see bench/recall.py
+_VERBS = frozenset(stem(w) for w in "happen happened big kind long time old".split())
+
+_NO_NAMES = frozenset("i i'm i've i'd i'll samantha monday tuesday wednesday thursday friday saturday sunday "
+                      "january february march april may june july august september october november "
+                      "december christmas easter mr mrs ms dr".split())  # fmt: skip
+
+
+class Asked:
+    """A question looked at once: its vector, whom it names, and where those are mentioned."""
+
+    def __init__(self, shelf: Shelf, person_id: str, words: str, before: int | None) -> None:
+        self.words = words
+        self.vector = shelf.encoder.encode([words])[0]
+        self.named = recall.people_meant(shelf, person_id, words)
+        ids = [e.id for e in self.named]
+        self.mentioned = episodes.with_mention(shelf, person_id, ids) if ids else {}
+        names = {stem(w) for e in self.named for w in key_words(f"{e.name} {e.relation}")}
+        self.wanted = {stem(w) for w in key_words(words)} - names - _VERBS
+        self.strangers = [] if self.named else strangers(words)
+        self._index = shelf.index(person_id)
+        self.found = recall.search(shelf, person_id, words, most=12, vector=self.vector,
+                                   before=before, told_only=True)  # fmt: skip
+
+    def bearing(self) -> list[Memory]:
+        """Of what was found, the memories that are about what is asked."""
+        near = self._index.similarity(self.vector, [int(m.source[1:]) for m in self.found])
+        return [m for m in self.found if self._bears(m, near.get(int(m.source[1:]), 0.0))]
+
+    def _bears(self, memory: Memory, near: float) -> bool:
+        """Whoever is named must be meant in it, and its words or its meaning must be near."""
+        if self.named and int(memory.source[1:]) not in self.mentioned:
+            return False
+        held = stems(memory.text) | stems(memory.quote)
+        if any(stem(word.lower()) not in held for word in self.strangers):
+            return False
+        if self.wanted and self.wanted <= held:
+            return True
+        part = len(self.wanted & held) / len(self.wanted) if self.wanted else 0.5
+        if not part and self.named:
+            return False  # it is about the right person, and about something else
+        return near >= CLOSE + 0.14 * (1 - 2 * part)
+
+
+def strangers(words: str) -> list[str]:
+    """Capitalised words past the first that could be names."""
+    bare = [word.strip(".,!?'\"").removesuffix("'s") for word in words.split()[1:]]
+    return [word for word in bare if word[:1].isupper() and word.lower() not in _NO_NAMES]
+
+
+def names_stranger(words: str) -> bool:
+    """Whether a name is asked about that she has never heard (she was asked to resolve it first)."""
+    alone = len(words.split()) == 1 and words[:1].isupper() and words.lower() not in _NO_NAMES
+    return alone or bool(strangers(words))

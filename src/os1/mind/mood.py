@@ -1,0 +1,66 @@
+"""How an utterance feels, as the phrasebook sorts it: which feeling, and whether high or low."""
+
+from __future__ import annotations
+
+import re
+
+from os1.mind.moment import Moment
+
+LOW = ("sad", "tired", "lonely", "afraid", "angry", "ashamed")
+SURE = 0.45  # confidence from which a feeling is taken up
+_TIRED = re.compile(r"\b(?:tired|exhausted|knackered|shattered|worn out|can'?t sleep|no sleep|"
+                    r"didn'?t sleep|"
+                    r"drained|sleepless|burnt out|run down)\b")  # fmt: skip
+_LONELY = re.compile(r"\b(?:lonely|(?:all|feel|so|feeling) alone|nobody (?:to|came|called|there|rang)|"
+                     r"no ?one (?:to|came|called|cares)|"
+                     r"on my own|miss (?:him|her|them)|by myself|empty (?:house|flat))\b")  # fmt: skip
+BAD_NEWS = re.compile(
+    r"\b(?:fell|fall(?:en)?|hospital|ambulance|a ?& ?e|crash(?:ed)?|accident|hurt|injur\w+|broken?|ill|sick|"
+    r"cancer|stroke|tumou?r|heart attack|surgery|operat\w+|fired|sacked|redundan\w+|laid off|dumped|left me|"
+    r"divorc\w+|split up|broke up|fail(?:ed)?|lost (?:my|the|our|his|her)|stolen|burgled|robbed|evicted|"
+    r"died|dying|dead|put (?:him|her|it) down|murmur|rejected|cheated|lied to me|shouted at|screamed at)\b"
+)
+_DIED = re.compile(
+    r"\b(?:died|passed away|funeral|lost (?:him|her|my)|cremat|buried|miscarr|killed)\w*\b"
+)
+_GROUP = {
+    "sadness": "sad", "grief": "sad", "disappointment": "sad", "fear": "afraid",
+    "nervousness": "afraid", "anger": "angry", "annoyance": "angry", "disgust": "angry",
+    "embarrassment": "ashamed", "remorse": "ashamed", "joy": "glad",
+    "relief": "glad", "gratitude": "glad", "excitement": "glad", "pride": "proud",
+    "love": "loving", "caring": "loving", "optimism": "hopeful", "surprise": "surprised",
+    "amusement": "amused",
+}  # fmt: skip
+
+
+def feeling_group(moment: Moment) -> str:
+    """The feeling as the phrasebook sorts it; "flat" where none is clear."""
+    plain = moment.text.lower()
+    if _DIED.search(plain):
+        return "sad"
+    if _TIRED.search(plain) and moment.feeling.valence < 0.3:
+        return "tired"
+    if _LONELY.search(plain) and moment.feeling.valence < 0.3:
+        return "lonely"
+    group = _GROUP.get(moment.feeling.label, "flat")
+    if group in LOW and moment.feeling.valence > -0.3:
+        return "flat"
+    if group in ("glad", "proud", "loving", "hopeful", "amused") and moment.feeling.valence < 0.25:
+        return "flat"
+    sure = moment.feeling.confidence >= SURE and moment.feeling.intensity >= 0.3
+    return group if sure else "flat"  # a feeling put into somebody's mouth is worse than none
+
+
+def valence(moment: Moment) -> str:
+    """low, high or flat."""
+    group = feeling_group(moment)
+    if group in LOW or moment.feeling.valence < -0.5:
+        return "low"
+    if (
+        BAD_NEWS.search(moment.text.lower())
+        and moment.feeling.valence < 0.3
+        and not moment.has("laugh")
+    ):
+        return "low"
+    good = group in ("glad", "proud", "loving") and moment.feeling.valence > 0.3
+    return "high" if good else "flat"

@@ -1,0 +1,69 @@
+"""What is in mind while talking with one person: what came, what is meant, what was said aside."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from os1.memory import commands
+from os1.types import Heard, Memory, Move, Persona, Utterance
+
+HEARD_BACK = 300  # her utterances whose sentences aren't said again
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """Words that have come, kept unless off the record. `earlier` is the reply they already got."""
+
+    turn_id: str
+    text: str
+    at: datetime
+    kept: Utterance | None
+    on_record: bool
+    earlier: Utterance | None = None
+    command: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a mind may know of the moment."""
+
+    persona: Persona
+    person_name: str | None
+    now: datetime
+    feeling: object
+    said: Sequence[Utterance]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A reply found but not yet said."""
+
+    accepted: Accepted
+    heard: Heard
+    move: Move
+    clauses: list[str]
+    pieces: list[int]
+    learned: list[Memory]
+    done: commands.Done
+    began: float
+    spoken: str = ""
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.clauses)
+
+
+@dataclass(slots=True)
+class Talk:
+    """What is in mind while talking with one person, and can be read again from the store.
+
+    What was said off the record is only here, and dropped when the record is on again.
+    """
+
+    hers: deque[Utterance] = field(default_factory=lambda: deque(maxlen=HEARD_BACK))
+    aside: list[Utterance] = field(default_factory=list)
+    aside_moves: list[tuple[Move, bool]] = field(default_factory=list)
+    loaded: bool = False
