@@ -18,6 +18,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy import Connection, insert, text
+
+from bench.talk import Said, Talk
 from os1.config import Home
 from os1.house import House
 from os1.listening.encoder import MiniLM
@@ -30,9 +33,6 @@ from os1.store.tables import chore, embedding, entity, mention, move, reading, s
 from os1.testing import SetClock
 from os1.turn import REMEMBERED_PIECES
 from os1.types import Heard, Mention, Statement
-from sqlalchemy import Connection, insert, text
-
-from bench.talk import Said, Talk
 
 SEED = 2013
 POOL = 24_000

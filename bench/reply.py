@@ -14,17 +14,17 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy import select, text
+
+from bench import home
+from bench.tables import Table, met, percentile
+from bench.talk import Talk
 from os1.config import Home
 from os1.house import House
 from os1.memory import recall
 from os1.memory.wording import key_words
 from os1.store.tables import embedding
 from os1.testing import SetClock
-from sqlalchemy import select, text
-
-from bench import home
-from bench.tables import Table, met, percentile
-from bench.talk import Talk
 
 TARGET_MS = 50.0
 TURNS = 150
@@ -118,7 +118,7 @@ def _searches(size: int, house: House) -> list[tuple[str, ...]]:
     shelf, person_id, talk = house.shelf, house.person.id, Talk(home.SEED + 2)
     questions = [talk.question() if n % 2 else talk.sentence() for n in range(SEARCHES)]
     vectors = shelf.encoder.encode(questions)
-    matrix = _matrix(house)
+    _, matrix = stored_vectors(house)
     index = shelf.index(person_id)
 
     def full_text(n: int) -> object:
@@ -164,12 +164,15 @@ def words_alone(house: House, question: str, most: int = 10) -> list[int]:
     return [int(row[0]) for row in rows]
 
 
-def _matrix(house: House) -> Floats:
-    rows = house.database.connection.execute(select(embedding.c.vector)).all()
-    raw = np.frombuffer(b"".join(bytes(row[0]) for row in rows), np.int8)
+def stored_vectors(house: House) -> tuple[list[int], Floats]:
+    """The utterance ids and their unit vectors, one row each, as they are stored."""
+    rows = house.database.connection.execute(
+        select(embedding.c.utterance_id, embedding.c.vector).order_by(embedding.c.utterance_id)
+    ).all()
+    raw = np.frombuffer(b"".join(row[1] for row in rows), np.int8)
     floats = raw.reshape(len(rows), -1).astype(np.float32)
     unit: Floats = floats / np.linalg.norm(floats, axis=1, keepdims=True)
-    return unit
+    return [row[0] for row in rows], unit
 
 
 def vectors_alone(matrix: Floats, vector: Floats, most: int = 10) -> list[int]:

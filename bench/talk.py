@@ -7,10 +7,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bench.talk_words import FRAMES, GAPS, QUESTIONS, SMALL_TALK, SURNAMES, TAILS
 from os1.listening.encoder import vocabulary
 from os1.listening.names import HERS, HIS
-
-from bench.talk_words import FRAMES, GAPS, QUESTIONS, SMALL_TALK, SURNAMES, TAILS
 
 GAP = re.compile(r"\{(\w+)\}")
 PEOPLE = 420

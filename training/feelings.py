@@ -199,9 +199,7 @@ def squeeze(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.rint(roots * 127).astype(np.int8), top / 127**2
 
 
-def fit_valence(
-    space: Space, bank: dict[str, tuple[list[str], np.ndarray]]
-) -> tuple[np.ndarray, np.ndarray]:
+def fit_valence(space: Space, bank: dict[str, tuple[list[str], np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
     """Two ridge regressions (valence, arousal): weights (n-grams × 2) and biases."""
     model = Ridge(alpha=1.0, random_state=0, solver="sparse_cg")
     model.fit(space.of(grams(bank["train"][0])), bank["train"][1])
@@ -236,9 +234,7 @@ def main(data: Path, out: Path) -> None:
     began = time.process_time()
     labels = (data / "goemotions" / "labels.txt").read_text().split()
     labels = labels if "neutral" in labels else [*labels, "neutral"]
-    train, dev = (
-        read_goemotions(data / "goemotions" / f"{s}.tsv", labels) for s in ("train", "dev")
-    )
+    train, dev = (read_goemotions(data / "goemotions" / f"{s}.tsv", labels) for s in ("train", "dev"))
     own = read_own(HERE / "feelings_own.tsv", labels)
     edos = read_edos(next((data / "edos").glob("1*.csv")), labels)
     bank = emobank(data / "emobank" / "emobank.csv")

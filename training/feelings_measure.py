@@ -21,9 +21,7 @@ def measure(data: Path, labels: list[str], bank: dict[str, tuple[list[str], np.n
     print(f"GoEmotions test macro-F1 {each.mean():.4f}")
     print(" ".join(f"{label} {f1:.2f}" for label, f1 in zip(labels, each, strict=True)))
     heard = [feelings.read(text) for text in test.texts]
-    right = np.array(
-        [gold[labels.index(h.label)] for h, gold in zip(heard, test.gold, strict=True)]
-    )
+    right = np.array([gold[labels.index(h.label)] for h, gold in zip(heard, test.gold, strict=True)])
     sure = np.array([h.confidence for h in heard])
     print(f"best label right {right.mean():.3f}, mean confidence {sure.mean():.3f}")
     for low in np.arange(0, 1, 0.2):

@@ -15,6 +15,7 @@ from contextlib import aclosing, contextmanager, suppress
 from typing import Any
 
 from os1.errors import OS1Error
+from os1.events import Event, entry, problem
 from os1.memory import episodes, recall, replies
 from os1.memory.forgetting import Forgotten
 from os1.rooms import Rooms
@@ -22,7 +23,6 @@ from os1.store import settings
 from os1.talk import Draft
 from os1.types import Memory, Move, Reply, Utterance
 
-Event = dict[str, Any]
 PAGE = 50
 WORD_PAUSE = 0.045  # seconds between words: quick reading pace, and slow enough to interrupt
 QUEUE = 2_000
@@ -136,6 +136,9 @@ class Conversation:
                 self.tell(problem(str(error), turn_id))
                 return
             self.tell(await self.house.run(self._person))
+            mind = await self.house.run(self._said, f"{turn_id}-mind")
+            if mind is not None:
+                self.tell({"type": "kept", "turn": mind.turn_id, "entry": entry(mind, kept=True)})
             self._speak(draft)
 
     async def greet(self) -> None:
@@ -151,6 +154,9 @@ class Conversation:
             draft = await self.house.welcome_back(uuid.uuid4().hex)
             if draft is not None:
                 self._speak(draft)
+
+    def _said(self, turn_id: str) -> Utterance | None:
+        return episodes.by_turn(self.house.shelf, self.person_id, turn_id, "person")
 
     def _owed(self) -> Utterance | None:
         """The person's last words, if nothing was ever answered to them."""
@@ -275,26 +281,3 @@ class Conversation:
 
     def _aside(self) -> list[Event]:
         return [entry(u, kept=False) for u in self.house.turns.talk(self.person_id).aside]
-
-
-def problem(text: str, turn: str | None = None) -> Event:
-    """Something that went wrong, in one sentence."""
-    return {"type": "problem", "text": text, "turn": turn}
-
-
-def entry(
-    said: Utterance,
-    *,
-    kept: bool,
-    cut: bool = False,
-    move: Move | None = None,
-    cited: list[Memory] | None = None,
-) -> Event:
-    """One utterance as pages show it."""
-    behind = None
-    if move is not None:
-        memories = [{"id": m.id, "quote": m.quote, "at": m.said_at.isoformat()}
-                    for m in cited or ()]  # fmt: skip
-        behind = {"kind": move.kind, "why": list(move.why), "memories": memories}
-    return {"seq": said.id or None, "turn": said.turn_id, "who": said.speaker, "text": said.text,
-            "at": said.said_at.isoformat(), "kept": kept, "cut": cut, "move": behind}  # fmt: skip

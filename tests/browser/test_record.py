@@ -132,7 +132,10 @@ def test_what_is_forgotten_in_part_is_shortened_on_every_open_page(
     other = page_of(met).open()
     mixed = page.say("Wilhelmina broke my teapot again. The garden looks lovely in this light.")
     page.answered(mixed)
-    page.answered(page.say("Forget everything about Wilhelmina."))
+    wish = page.say("Forget everything about Wilhelmina.")
+    page.answered(wish)  # which says what went, and stands only until the page goes
     for seen in (page, other):
-        eventually(lambda seen=seen: not any("teapot" in t for _, t in seen.text))  # type: ignore[misc]
+        expect(seen.entry(mixed, "person").locator(".words")).not_to_contain_text("teapot")
         assert "garden" in seen.words(seen.entry(mixed, "person"))
+        left = [entry["text"] for entry in seen.entries if entry["turn"] != wish]
+        assert not [text for text in left if "teapot" in text or "Wilhelmina" in text]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import expect
@@ -41,9 +42,7 @@ def test_what_is_said_is_shown_at_once_and_then_as_kept(page: Watched) -> None:
     expect(mine).to_have_attribute("data-state", "kept")
     expect(mine).to_have_attribute("data-kept", "true")
     expect(page.page.locator("#say")).to_have_value("")
-    expect(page.page.locator("#line")).to_have_attribute(
-        "data-state", re.compile("thinking|speaking")
-    )
+    expect(page.page.locator("#line")).to_have_attribute("data-state", re.compile("thinking|speaking"))
     page.page.keyboard.press("Escape")
     expect(page.page.locator("#line")).to_have_attribute("data-state", "listening")
 

@@ -16,10 +16,13 @@ from playwright.sync_api import (
 from tests.browser.served import Served
 
 SEEN = """
-window.seen = { policy: [], hers: [] };
+window.seen = { policy: [], hers: [], sent: new Set() };
 addEventListener("securitypolicyviolation", (e) => seen.policy.push(e.violatedDirective));
 new MutationObserver(() => {
   const entry = document.querySelector('.entry[data-state="speaking"] .words');
+  for (const mine of document.querySelectorAll('.entry[data-who="person"][data-state="sending"]')) {
+    seen.sent.add(mine.dataset.turn);
+  }
   if (entry && entry.textContent !== seen.hers.at(-1)) seen.hers.push(entry.textContent);
 }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
 """
@@ -90,12 +93,12 @@ class Watched:
 
     def say(self, text: str) -> str:
         """Fill the field, send it, and give the turn's id."""
-        before = len(self.mine)
+        before = self.page.evaluate("seen.sent.size")
         field = self.page.locator("#say")
         field.fill(text)
         field.press("Enter")
-        expect(self.page.locator('.entry[data-who="person"]')).to_have_count(before + 1)
-        return str(self.mine[-1]["turn"])
+        self.page.wait_for_function("n => seen.sent.size > n", arg=before)
+        return str(self.page.evaluate("[...seen.sent].at(-1)"))
 
     def answered(self, turn: str) -> str:
         """Her finished words in a turn."""

@@ -22,7 +22,7 @@ from os1.types import Utterance
 ME = "someone"
 MONDAY = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 
-keyring.set_keyring(NoKeyring())  # whichever test comes first, this machine's own isn't touched
+keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]  # whichever test comes first, this machine's own isn't touched
 
 
 class KeptInMemory(KeyringBackend):

@@ -20,6 +20,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 from tests.contracts.homes import a_house
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from os1.channels.web import bind, make_server
 from os1.channels.web.app import COOKIE, Doors, make_app
@@ -105,12 +106,12 @@ class Served:
         assert name == COOKIE
         return value
 
-    def open(self, **more: Any) -> ClientConnection:
+    def open(self) -> ClientConnection:
         """A socket as the page opens it."""
         headers = {"Cookie": f"{COOKIE}={self.cookie}"}
         return connect(
-            f"ws://{self.host}/ws", origin=self.origin, additional_headers=headers,  # type: ignore[arg-type]
-            max_size=None, open_timeout=20, **more,
+            f"ws://{self.host}/ws", origin=Origin(self.origin), additional_headers=headers,
+            max_size=None, open_timeout=20,
         )  # fmt: skip
 
 

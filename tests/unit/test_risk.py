@@ -28,9 +28,7 @@ def _heard(text: str, before: str) -> Risk:
 def test_the_table_covers_what_it_should() -> None:
     kinds = Counter(kind for kind, *_ in ROWS)
     assert len(ROWS) >= 500
-    assert all(
-        kinds[k] >= 20 for k in ("self_harm", "harm_to_others", "abuse", "eating", "medical")
-    )
+    assert all(kinds[k] >= 20 for k in ("self_harm", "harm_to_others", "abuse", "eating", "medical"))
     assert kinds["none"] >= 200
 
 
@@ -136,9 +134,7 @@ def test_a_long_text_is_read_by_head_and_tail_in_little_time() -> None:
     assert time.perf_counter() - began < 1.5
 
 
-@pytest.mark.parametrize(
-    "unit", ["i want to ", "kill ", "he he he ", "my chest ", "i dont ", "a" * 40]
-)
+@pytest.mark.parametrize("unit", ["i want to ", "kill ", "he he he ", "my chest ", "i dont ", "a" * 40])
 def test_no_text_makes_the_rules_slow(unit: str) -> None:
     text = unit * (6000 // len(unit))
     began = time.perf_counter()

@@ -3,77 +3,90 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
+import threading
 import uuid
 
-from os1.conversation import Conversation, Event
+from os1.conversation import Conversation
+from os1.events import Event
 from os1.rooms import Rooms
 
 TONES = {"1": "warm", "2": "playful", "3": "quiet"}
 LEAVING = {"/bye", "/quit", "/exit"}
-HELP = "Type and press Enter. Ctrl-C while she talks stops her; Ctrl-D or /bye leaves."
+HELP = "Type and press Enter. Ctrl-C while she talks stops her; /bye, Ctrl-D or Ctrl-C leaves."
+WELCOME = (
+    "OS1\n\nThis is Samantha's house on your computer. She is software; what you tell her stays "
+    "here.\nThree questions, and Enter skips any of them.\n"
+)
 
 
 class Terminal:
     """One person at one terminal."""
 
+    def __init__(self) -> None:
+        self._left = asyncio.Event()
+
     async def run(self, house: Rooms) -> None:
         """Talk until the person leaves; a goodbye is an ordinary turn, leaving is up to them."""
         await house.run(house.warm)
         async with Conversation(house) as conversation:
+            self._mind_interrupts(conversation)
             with conversation.listen() as events:
                 if await house.run(house.needs_set_up):
                     await self._set_up(conversation, events)
                 else:
                     print(HELP)
                     await conversation.greet()
-                    await self._show(conversation, events, expecting=False)
+                    if conversation.speaking:
+                        await self._show(events)
                 await self._talk(house, conversation, events)
 
+    def _mind_interrupts(self, conversation: Conversation) -> None:
+        """Ctrl-C stops her while she talks, and leaves when she doesn't."""
+
+        def interrupted() -> None:
+            if conversation.speaking:
+                hushing.append(loop.create_task(conversation.hush()))
+            else:
+                self._left.set()
+
+        hushing: list[asyncio.Task[None]] = []
+        loop = asyncio.get_running_loop()
+        if sys.platform != "win32":  # there Ctrl-C ends the program, and everything said is kept
+            loop.add_signal_handler(signal.SIGINT, interrupted)
+
     async def _set_up(self, conversation: Conversation, events: asyncio.Queue[Event]) -> None:
-        print("OS1\n\nThis is Samantha's house on your computer. She is software; what you tell her "
-              "stays here.\nThree questions, and Enter skips any of them.\n")  # fmt: skip
-        name = await _ask("What shall she call you? ")
-        tone = await _ask("How should she sound? 1 warm, 2 playful, 3 quiet: ")
-        mind = await _ask("One thing on your mind? ")
-        chosen = TONES.get((tone or "").strip(), (tone or "").strip().lower())
-        print(f"\n{HELP}\n")
+        print(WELCOME)
+        name = await self._ask("What shall she call you? ")
+        tone = (await self._ask("How should she sound? 1 warm, 2 playful, 3 quiet: ") or "").strip()
+        mind = await self._ask("One thing on your mind? ")
+        print(f"\n{HELP}")
+        chosen = TONES.get(tone, tone.lower())
         await conversation.set_up(uuid.uuid4().hex, name or "", chosen, mind or "")
-        await self._show(conversation, events, expecting=True)
+        await self._show(events)
 
     async def _talk(
         self, house: Rooms, conversation: Conversation, events: asyncio.Queue[Event]
     ) -> None:
-        while True:
+        while not self._left.is_set():
             on_record = await house.run(house.turns.on_record, house.person.id)
-            line = await _ask("\nyou: " if on_record else "\nyou (off the record): ")
+            line = await self._ask("\nyou: " if on_record else "\nyou (off the record): ")
             if line is None or line.strip().lower() in LEAVING:
-                print()
-                return
-            if not line.strip():
-                continue
-            await conversation.say(uuid.uuid4().hex, line)
-            await self._show(conversation, events, expecting=True)
+                break
+            if line.strip():
+                await conversation.say(uuid.uuid4().hex, line)
+                await self._show(events)
+        print()
 
-    async def _show(
-        self, conversation: Conversation, events: asyncio.Queue[Event], *, expecting: bool
-    ) -> None:
-        """Print what she says until she has finished; Ctrl-C hushes her."""
+    async def _show(self, events: asyncio.Queue[Event]) -> None:
+        """Print what she says until she has finished or been hushed."""
         started = False
-        while expecting or conversation.speaking or not events.empty():
-            try:
-                event = await events.get()
-            except asyncio.CancelledError:
-                task = asyncio.current_task()
-                if task is None or task.uncancel() > 0:
-                    raise
-                await conversation.hush()
-                continue
+        while True:
+            event = await events.get()
             if event["type"] == "words":
-                if not started:
-                    print("\nsamantha: ", end="")
-                    started = True
-                print(event["text"], end="", flush=True)
+                print(event["text"] if started else f"\nsamantha: {event['text']}", end="", flush=True)
+                started = True
             elif event["type"] == "said":
                 print("" if started else f"\nsamantha: {event['entry']['text']}", flush=True)
                 return
@@ -81,10 +94,31 @@ class Terminal:
                 print(event["text"], file=sys.stderr)
                 return
 
+    async def _ask(self, prompt: str) -> str | None:
+        """One line typed by the person; None where there will be no more.
 
-async def _ask(prompt: str) -> str | None:
-    """One line typed by the person; None where there will be no more."""
-    try:
-        return await asyncio.to_thread(input, prompt)
-    except EOFError:
-        return None
+        It is read in a thread that may be left behind: nothing can interrupt a read from a
+        terminal, and leaving mustn't wait for an Enter nobody will press.
+        """
+        loop = asyncio.get_running_loop()
+        line: asyncio.Future[str | None] = loop.create_future()
+
+        def settle(words: str | None) -> None:
+            if not line.done():
+                line.set_result(words)
+
+        def read() -> None:
+            try:
+                words: str | None = input(prompt)
+            except EOFError:
+                words = None
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(settle, words)
+
+        threading.Thread(target=read, daemon=True).start()
+        leaving = asyncio.create_task(self._left.wait())
+        leaving.add_done_callback(lambda _: settle(None))
+        try:
+            return await line
+        finally:
+            leaving.cancel()

@@ -18,7 +18,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "goodnight",
-        r"\b(?:good ?night|nighty? night|night night|sweet dreams|sleep (?:well|tight))\b|"
+        r"^\W*(?:(?:ok(?:ay)?|right|so|anyway)\W+)?bed(?: ?time| now| for me)?\W*$|\b(?:good ?night|nighty? night|night night|sweet dreams|sleep (?:well|tight))\b|"
         r"^\W*(?:night|nite|g'?night|gn)(?: (?:samantha|sam|love|then))?\W*$|"
         r"\b(?:off|going|i'?m going|heading|time for|get(?:ting)? ready for)(?: to)? (?:bed|sleep)\W*$",
     ),

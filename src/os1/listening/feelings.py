@@ -103,9 +103,7 @@ def passes(text: str) -> npt.NDArray[np.bool_]:
     For measuring; `read` says the one that fits best.
     """
     with_model = model()
-    found: npt.NDArray[np.bool_] = (
-        with_model.scores(tokens(text))[: len(with_model.cuts)] >= with_model.cuts
-    )
+    found: npt.NDArray[np.bool_] = with_model.scores(tokens(text))[: len(with_model.cuts)] >= with_model.cuts
     return found
 
 
@@ -151,9 +149,7 @@ def _denied(words: list[str], sign: float) -> float:
     return sign if flags and all(flags) else 0.0
 
 
-def _valence(
-    m: Model, scores: Floats, by_words: tuple[float, float], label: str, sure: float
-) -> float:
+def _valence(m: Model, scores: Floats, by_words: tuple[float, float], label: str, sure: float) -> float:
     """Regression, labels and clear words mixed, leaning to the chosen label as far as it's sure.
 
     `by_words` is the clear words' sign, and it again where every one of them is denied: then it

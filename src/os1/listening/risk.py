@@ -46,24 +46,18 @@ _RANK: Final = {level: rank for rank, level in enumerate(_LEVELS)}
 _NONE: Final = Risk()
 _STEMS: Final = tuple(dict.fromkeys(stem for rule in RULES for stem in rule.stems))
 
-_DROPPED: Final = str.maketrans(
-    {"'": "", "’": "", "‘": "", "`": "", "\u200b": "", "“": '"', "”": '"'}
-)
+_DROPPED: Final = str.maketrans({"'": "", "’": "", "‘": "", "`": "", "\u200b": "", "“": '"', "”": '"'})
 _REPEAT: Final = re.compile(r"([a-z!?.])\1{2,}")
 _SPACE: Final = re.compile(r"[^\S\n]+")
 _BREAK: Final = re.compile(r"[.!?;\n]+")
 _EDGE: Final = ' \t,:-"()*~'
-_FATAL: Final = re.compile(
-    r"kill|end|life|die|dead|hang|jump|suicid|pills|tablets|overdos|shoot|walk|throw"
-)
+_FATAL: Final = re.compile(r"kill|end|life|die|dead|hang|jump|suicid|pills|tablets|overdos|shoot|walk|throw")
 _DO_IT: Final = re.compile(
     r"\b(?:going to|ill|will|about to|im|want to|gotta) (?:\w+ )?"
     r"(?:do it|take them|jump|go through with it|use it|end it)\b"
 )
 _ARMED: Final = re.compile(r"\b(?:tonight|right now|on my way|waiting for|about to)\b")
-_HERE: Final = re.compile(
-    r"\bright now\b|\b(?:hes|shes) (?:coming|still here|downstairs|outside|back)\b"
-)
+_HERE: Final = re.compile(r"\bright now\b|\b(?:hes|shes) (?:coming|still here|downstairs|outside|back)\b")
 
 
 def plain(text: str) -> str:
@@ -114,9 +108,7 @@ def _after(found: Risk, before: list[str]) -> Risk:
 
 def _pills_alone(before: list[str]) -> bool:
     """Means were named without a reason for them (a pharmacy, somebody else's prescription)."""
-    return not any(
-        re.search(r"\b(?:pharmacy|prescri\w+|for (?:my|his|her)|vet)\b", b) for b in before
-    )
+    return not any(re.search(r"\b(?:pharmacy|prescri\w+|for (?:my|his|her)|vet)\b", b) for b in before)
 
 
 def _raised(level: RiskLevel, steps: int) -> RiskLevel:

@@ -19,9 +19,7 @@ _PARTS: Final = {
         r"|teacher|bf|gf|roommate|flatmate|son|man|guy|someone|somebody|parents|grandfather"
         r"|grandpa|cousin|neighbou?r|stepmother|stepbrother|fiancee?)"
     ),
-    "<me>": (
-        r"(?:me|us|my (?:mum|mom|mam|dad|sister|brother|son|daughter|kids?|little \w+|friend))"
-    ),
+    "<me>": (r"(?:me|us|my (?:mum|mom|mam|dad|sister|brother|son|daughter|kids?|little \w+|friend))"),
     "<pills>": (
         r"(?:(?:sleeping|pain|heart|diabetes) ?)?"
         r"(?:pills?|tablets?|paracetamol|tylenol|ibuprofen|aspirin|meds|medication)"
@@ -225,9 +223,7 @@ DENIAL: Final = re.compile(
 )
 """A "not" shortly before the words, with nothing between that lets them stand all the same."""
 
-JOKE: Final = re.compile(
-    r"\b(?:lo+l|lmao+|rofl|haha\w*|hehe\w*|jk|j/k|just kidding|im joking)\b|[😂🤣😆😜]"
-)
+JOKE: Final = re.compile(r"\b(?:lo+l|lmao+|rofl|haha\w*|hehe\w*|jk|j/k|just kidding|im joking)\b|[😂🤣😆😜]")
 
 NOW: Final = re.compile(
     r"\b(?:tonight|this evening|in an hour|about to|by (?:midnight|morning)|im ready"

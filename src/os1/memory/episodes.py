@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, CursorResult, Row, func, insert, select, update
 
@@ -13,19 +13,24 @@ from os1.memory.vectors import VectorIndex, pack
 from os1.protocols import Encoder
 from os1.store import search
 from os1.store.database import Database
-from os1.store.tables import embedding, mention, reading, utterance
+from os1.store.tables import embedding, entity, mention, reading, utterance
 from os1.types import Heard, Speaker, Utterance
+
+if TYPE_CHECKING:
+    from os1.memory.people import Circle
 
 FORGOTTEN = ""  # what stands where words were, so that the turn stays one turn
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What remembering works with: the database, the encoder, one vector index a person."""
+    """What remembering works with: the database, the encoder, and what is held in memory of it:
+    one vector index and one circle of known people a person."""
 
     database: Database
     encoder: Encoder
     vectors: dict[str, VectorIndex]
+    circles: dict[str, Circle] = field(default_factory=dict)
 
     def index(self, person_id: str) -> VectorIndex:
         """The person's vectors, read from the database the first time they are needed."""
@@ -37,7 +42,7 @@ class Shelf:
                         embedding.c.person_id == person_id
                     )
                 )
-                index.load((int(row[0]), bytes(row[1])) for row in rows)
+                index.load(rows.all())
             self.vectors[person_id] = index
         return self.vectors[person_id]
 
@@ -151,16 +156,14 @@ def as_row(heard: Heard) -> dict[str, object]:
 
 def not_understood(shelf: Shelf, person_id: str) -> list[Utterance]:
     """Utterances kept just before a crash, that nothing has been made of yet."""
+    kept = select(utterance.c.id).where(
+        utterance.c.person_id == person_id, utterance.c.speaker == "person"
+    )
+    unread = kept.except_(select(reading.c.utterance_id))
     with shelf.database.read() as connection:
         rows = connection.execute(
             select(utterance)
-            .outerjoin(reading, reading.c.utterance_id == utterance.c.id)
-            .where(
-                utterance.c.person_id == person_id,
-                utterance.c.speaker == "person",
-                utterance.c.forgotten == 0,
-                reading.c.utterance_id.is_(None),
-            )
+            .where(utterance.c.id.in_(unread), utterance.c.forgotten == 0)
             .order_by(utterance.c.id)
         )
         return [as_utterance(row) for row in rows]
@@ -183,7 +186,7 @@ def latest(
     speaker: Speaker | None = None,
 ) -> list[Utterance]:
     """The last utterances (before the one with number `before`), oldest first."""
-    query = select(utterance).where(utterance.c.person_id == person_id, utterance.c.forgotten == 0)
+    query = select(utterance).where(search.newest_first(person_id), utterance.c.forgotten == 0)
     if before is not None:
         query = query.where(utterance.c.id < before)
     if speaker is not None:
@@ -244,10 +247,10 @@ def with_mention(shelf: Shelf, person_id: str, entity_ids: Sequence[int]) -> dic
     with shelf.database.read() as connection:
         rows = connection.execute(
             select(mention.c.utterance_id, mention.c.sentence)
-            .join(utterance, utterance.c.id == mention.c.utterance_id)
-            .where(utterance.c.person_id == person_id, mention.c.entity_id.in_(list(entity_ids)))
+            .join(entity, entity.c.id == mention.c.entity_id)
+            .where(entity.c.person_id == person_id, entity.c.id.in_(list(entity_ids)))
             .order_by(mention.c.utterance_id, mention.c.sentence)
-        )
+        ).all()
         for number, sentence in rows:
             found.setdefault(int(number), []).append(int(sentence))
     return found

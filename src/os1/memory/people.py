@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from os1.listening.names import RELATIONS
 from os1.memory.episodes import Shelf, inserted
@@ -27,17 +28,54 @@ class Entity:
         return self.name or f"your {self.relation}"
 
 
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Everybody and everything she has heard of, as it is looked up: oldest first, by small-letter
+    name, those whose name has several words, those of whom a relation is known."""
+
+    everyone: tuple[Entity, ...]
+    by_name: dict[str, Entity]
+    long_names: tuple[tuple[str, Entity], ...]
+    related: tuple[Entity, ...]
+
+    @property
+    def stands_for(self) -> tuple[int, int]:
+        """How many there are and the newest number. Numbers are never given twice, so this tells
+        whether anybody has come or gone."""
+        return len(self.everyone), self.everyone[-1].id if self.everyone else 0
+
+
+def _circle_of(everyone: Iterable[Entity]) -> Circle:
+    known = tuple(sorted(everyone, key=lambda e: e.id))
+    return Circle(
+        known,
+        {e.name.lower(): e for e in reversed(known) if e.name},
+        tuple((e.name.lower(), e) for e in known if " " in e.name),
+        tuple(e for e in known if e.relation),
+    )
+
+
 def everyone(shelf: Shelf, person_id: str) -> list[Entity]:
     """All she has heard of."""
+    return list(circle(shelf, person_id).everyone)
+
+
+def circle(shelf: Shelf, person_id: str) -> Circle:
+    """All she has heard of, held in memory and read again where somebody was forgotten."""
     with shelf.database.read() as connection:
-        return _everyone(connection, person_id)
-
-
-def _everyone(connection: Connection, person_id: str) -> list[Entity]:
-    rows = connection.execute(
-        select(entity).where(entity.c.person_id == person_id).order_by(entity.c.id)
-    )
-    return [Entity(int(r.id), str(r.name), str(r.kind), str(r.relation)) for r in rows]
+        count, newest = connection.execute(
+            select(func.count(), func.coalesce(func.max(entity.c.id), 0)).where(
+                entity.c.person_id == person_id
+            )
+        ).one()
+        held = shelf.circles.get(person_id)
+        if held is None or held.stands_for != (count, newest):
+            rows = connection.execute(select(entity).where(entity.c.person_id == person_id))
+            held = _circle_of(
+                Entity(int(r.id), str(r.name), str(r.kind), str(r.relation)) for r in rows
+            )
+            shelf.circles[person_id] = held
+    return held
 
 
 def known_names(people: list[Entity]) -> dict[str, str]:
@@ -51,39 +89,50 @@ def note_mentions(
     """Keep who was meant where; people not met before are met now."""
     if not mentions:
         return
+    held = circle(shelf, person_id)
+    fresh: dict[int, Entity] = {}
     with shelf.database.write() as connection:
-        people = _everyone(connection, person_id)
         for each in mentions:
-            found = _match(people, each) or _meet(connection, person_id, each)
-            if found not in people:
-                people = _everyone(connection, person_id)
-            _learn(connection, found, each)
-            at = (found.id, utterance_id, each.sentence)
-            if not connection.execute(
-                select(mention.c.sentence).where(
-                    mention.c.entity_id == at[0],
-                    mention.c.utterance_id == at[1],
-                    mention.c.sentence == at[2],
-                )
-            ).first():
-                connection.execute(
-                    insert(mention).values(entity_id=at[0], utterance_id=at[1], sentence=at[2])
-                )
+            known = _match(held, fresh, each)
+            found = _learn(connection, known or _meet(connection, person_id, each), each)
+            if found != known:
+                fresh[found.id] = found
+            _note(connection, found.id, utterance_id, each.sentence)
+    if fresh:
+        kept = {e.id: e for e in held.everyone} | fresh
+        shelf.circles[person_id] = _circle_of(kept.values())
 
 
-def _match(people: list[Entity], said: Mention) -> Entity | None:
-    """The entity a mention means: by name, else by relation where only one fits."""
+def _note(connection: Connection, entity_id: int, utterance_id: int, sentence: int) -> None:
+    known = select(mention.c.sentence).where(
+        mention.c.entity_id == entity_id,
+        mention.c.utterance_id == utterance_id,
+        mention.c.sentence == sentence,
+    )
+    if connection.execute(known).first() is None:
+        connection.execute(
+            insert(mention).values(
+                entity_id=entity_id, utterance_id=utterance_id, sentence=sentence
+            )
+        )
+
+
+def _match(held: Circle, fresh: dict[int, Entity], said: Mention) -> Entity | None:
+    """The entity a mention means: by name, else by relation where only one fits.
+
+    `fresh` are those met or learned more of in the same utterance.
+    """
     if said.name:
-        same = [e for e in people if e.name.lower() == said.name.lower()]
-        if same:
-            return same[0]
-        # "my sister" was met before anybody said her name
-        nameless = [
-            e for e in people if not e.name and said.relation and e.relation == said.relation
-        ]
-        return nameless[0] if nameless else None
-    same = [e for e in people if said.relation and e.relation == said.relation]
-    return same[0] if same else None
+        same = [e for e in fresh.values() if e.name.lower() == said.name.lower()]
+        known = same[0] if same else held.by_name.get(said.name.lower())
+        if known:
+            return known
+    related = [fresh.get(e.id, e) for e in held.related]
+    related += [e for e in fresh.values() if e not in related]
+    fitting = [e for e in related if said.relation and e.relation == said.relation]
+    if said.name:  # "my sister" was met before anybody said her name
+        fitting = [e for e in fitting if not e.name]
+    return fitting[0] if fitting else None
 
 
 def _meet(connection: Connection, person_id: str, said: Mention) -> Entity:
@@ -95,15 +144,19 @@ def _meet(connection: Connection, person_id: str, said: Mention) -> Entity:
     return Entity(inserted(result), said.name, said.kind, said.relation)
 
 
-def _learn(connection: Connection, found: Entity, said: Mention) -> None:
+def _learn(connection: Connection, found: Entity, said: Mention) -> Entity:
     """A name or relation heard for the first time is added; what was known isn't overwritten."""
-    values = {}
-    if said.name and not found.name:
-        values["name"] = said.name
-    if said.relation and not found.relation:
-        values["relation"] = said.relation
-    if values:
-        connection.execute(update(entity).where(entity.c.id == found.id).values(**values))
+    learned = replace(
+        found, name=found.name or said.name, relation=found.relation or said.relation
+    )
+    if learned == found:
+        return found
+    connection.execute(
+        update(entity)
+        .where(entity.c.id == found.id)
+        .values(name=learned.name, relation=learned.relation)
+    )
+    return learned
 
 
 def resolve(people: list[Entity], words: str, last: Mention | None = None) -> list[Entity]:

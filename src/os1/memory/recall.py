@@ -24,6 +24,7 @@ from os1.types import Memory, Utterance
 NEIGHBOUR = 0.35
 NAMED = 1.5
 POOL = 150
+LONG_NAME = 4  # words of a name, at most, where stop words between them are passed over
 
 
 def search(
@@ -83,16 +84,14 @@ def _by_words(shelf: Shelf, query: str) -> dict[int, float]:
 
 def people_meant(shelf: Shelf, person_id: str, query: str) -> list[people.Entity]:
     """The people and things she knows that the words name."""
-    plain = f" {' '.join(key_words(query))} "
-    found = []
-    for each in people.everyone(shelf, person_id):
-        if (
-            (each.name and f" {each.name.lower()} " in plain.replace("'s ", " "))
-            or (each.name and " " in each.name and each.name.lower() in query.lower())
-            or (each.relation and f"my {each.relation}" in query.lower())
-        ):
-            found.append(each)
-    return found
+    held = people.circle(shelf, person_id)
+    plain = query.lower()
+    row = key_words(query)
+    runs = {" ".join(row[a:b]) for a in range(len(row)) for b in range(a + 1, a + 1 + LONG_NAME)}
+    found = [held.by_name[run] for run in runs if run in held.by_name]
+    found += [each for name, each in held.long_names if name in plain]
+    found += [each for each in held.related if f"my {each.relation}" in plain]
+    return [each for _, each in sorted({each.id: each for each in found}.items())]
 
 
 def told(shelf: Shelf, kept: dict[int, Utterance]) -> dict[int, Utterance]:

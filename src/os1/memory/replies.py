@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import insert, select
 
 from os1.memory.episodes import Shelf, keep_in
-from os1.store import settings
+from os1.store import search, settings
 from os1.store.tables import move, utterance
 from os1.types import Move, Utterance
 
@@ -51,8 +51,8 @@ def latest_moves(shelf: Shelf, person_id: str, most: int) -> list[Move]:
         rows = connection.execute(
             select(move)
             .join(utterance, utterance.c.id == move.c.utterance_id)
-            .where(utterance.c.person_id == person_id)
-            .order_by(move.c.utterance_id.desc())
+            .where(search.newest_first(person_id))
+            .order_by(utterance.c.id.desc())
             .limit(most)
         ).all()
     return [_as_move(row.kind, row.why, row.memories) for row in reversed(rows)]

@@ -39,22 +39,22 @@ class VectorIndex:
 
     def load(self, rows: Iterable[tuple[int, bytes]]) -> None:
         """Take many at once, as at start-up; vectors of another width are passed over."""
-        kept = [(i, raw) for i, raw in rows if len(raw) == self._width]
+        kept = [row for row in rows if len(row[1]) == self._width]
         if not kept:
             return
+        ids, raws = zip(*kept, strict=True)
         start = self._count
-        self._grow(start + len(kept))
-        block = np.frombuffer(b"".join(raw for _, raw in kept), dtype=np.int8)
-        block = block.reshape(len(kept), self._width)
         end = start + len(kept)
-        self._ids[start:end] = [i for i, _ in kept]
+        self._grow(end)
+        block = np.frombuffer(b"".join(raws), dtype=np.int8).reshape(len(kept), self._width)
+        self._ids[start:end] = ids
         self._bytes[start:end] = block
         self._bits[start:end] = _sign_bits(block)
         for at in range(0, len(kept), 8192):
             part = block[at : at + 8192].astype(np.float32)
-            norms = np.linalg.norm(part, axis=1)
+            norms = np.sqrt(np.einsum("ij,ij->i", part, part))
             self._norms[start + at : start + at + len(part)] = np.where(norms > 0, norms, 1)
-        self._row.update((i, start + n) for n, (i, _) in enumerate(kept))
+        self._row.update(zip(ids, range(start, end), strict=True))
         self._count = end
 
     def add(self, utterance_id: int, raw: bytes) -> None:
@@ -110,7 +110,8 @@ class VectorIndex:
     def _grow(self, size: int) -> None:
         if size <= len(self._ids):
             return
-        room = max(size, 2 * len(self._ids), 1024)
+        # Some room over, so that the first utterance after start-up doesn't copy everything.
+        room = max(size + 1024, 2 * len(self._ids))
         for name in ("_ids", "_bytes", "_bits", "_norms"):
             old = getattr(self, name)
             new = np.zeros((room, *old.shape[1:]), dtype=old.dtype)

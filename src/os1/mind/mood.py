@@ -16,9 +16,17 @@ _LONELY = re.compile(r"\b(?:lonely|(?:all|feel|so|feeling) alone|nobody (?:to|ca
                      r"on my own|miss (?:him|her|them)|by myself|empty (?:house|flat))\b")  # fmt: skip
 BAD_NEWS = re.compile(
     r"\b(?:fell|fall(?:en)?|hospital|ambulance|a ?& ?e|crash(?:ed)?|accident|hurt|injur\w+|broken?|ill|sick|"
-    r"cancer|stroke|tumou?r|heart attack|surgery|operat\w+|fired|sacked|redundan\w+|laid off|dumped|left me|"
+    r"cancer|stroke|tumou?r|heart attack|surgery|operat\w+|fired|sacked|redundan\w+|laid off|"
     r"divorc\w+|split up|broke up|fail(?:ed)?|lost (?:my|the|our|his|her)|stolen|burgled|robbed|evicted|"
-    r"died|dying|dead|put (?:him|her|it) down|murmur|rejected|cheated|lied to me|shouted at|screamed at)\b"
+    r"died|dying|dead|put (?:him|her|it) down|murmur|rejected)\b"
+)
+BAD_DEEDS = re.compile(r"\b(?:cheated|lied to me|shouted at|screamed at|left (?:me|us|in|on|without)|dumped|"
+                       r"fired|sacked|hit|pushed|blamed|ignored|never called|hung up)\b")  # fmt: skip
+_GOOD_NEWS = re.compile(
+    r"\b(?:got (?:the|a|that|my) (?:job|flat|place|part|promotion|offer|scholarship|results?|visa|house|keys)|"
+    r"passed|won|engaged|got in|all clear|said yes|promoted|accepted|it worked|came home|she'?s home|he'?s home|"
+    r"through it|first (?:steps?|word|tooth)|had (?:the|her|their) baby|it'?s a (?:boy|girl)|we did it|"
+    r"i did it|pregnant|finished (?:it|the|my))\b"
 )
 _DIED = re.compile(
     r"\b(?:died|passed away|funeral|lost (?:him|her|my)|cremat|buried|miscarr|killed)\w*\b"
@@ -31,6 +39,12 @@ _GROUP = {
     "love": "loving", "caring": "loving", "optimism": "hopeful", "surprise": "surprised",
     "amusement": "amused",
 }  # fmt: skip
+
+
+def is_bad(text: str) -> str:
+    """"news" where something bad has happened, "deed" where somebody did it, "" where neither."""
+    plain = text.lower()
+    return "deed" if BAD_DEEDS.search(plain) else "news" if BAD_NEWS.search(plain) else ""
 
 
 def feeling_group(moment: Moment) -> str:
@@ -57,10 +71,12 @@ def valence(moment: Moment) -> str:
     if group in LOW or moment.feeling.valence < -0.5:
         return "low"
     if (
-        BAD_NEWS.search(moment.text.lower())
+        is_bad(moment.text)
         and moment.feeling.valence < 0.3
         and not moment.has("laugh")
     ):
         return "low"
+    if _GOOD_NEWS.search(moment.text.lower()) and moment.feeling.valence > -0.2:
+        return "high"
     good = group in ("glad", "proud", "loving") and moment.feeling.valence > 0.3
     return "high" if good else "flat"

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from os1.listening.spoken_dates import say_when
 from os1.mind.moment import Moment
-from os1.mind.mood import BAD_NEWS, feeling_group, valence
+from os1.mind.mood import feeling_group, is_bad, valence
 from os1.types import Memory, Move
 
 _NOTHING: Mapping[str, str] = {}
@@ -82,8 +82,8 @@ def _move(moment: Moment, kind: str, *why: str, asks: bool = False,
           memories: tuple[str, ...] = (), slots: Mapping[str, str] = _NOTHING) -> Move:  # fmt: skip
     """A move with what every move may draw on: the person's own words and how they feel."""
     held = {"feel": feeling_group(moment), "valence": valence(moment)}
-    if BAD_NEWS.search(moment.text.lower()):
-        held["bad"] = "yes"
+    if bad := is_bad(moment.text):
+        held["bad"] = bad
     for name in ("clause", "topic", "person"):
         if value := getattr(moment.pickup, name):
             held[name] = value
@@ -239,7 +239,6 @@ def _told(moment: Moment) -> Move | None:
         )
     if (
         valence(moment) == "high"
-        and moment.feeling.intensity >= 0.4
         and not _lately(moment, "celebrate", 1)
     ):
         return _move(moment, "celebrate", "you had good news, and good news deserves the details",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, text
+from sqlalchemy import ColumnElement, Connection, literal_column, text
 
 MOST_WORDS = 8
 MOST_ROWS = 12_000  # rows one word may match before it is left out, rarer words permitting
@@ -81,3 +81,12 @@ def holding_all(connection: Connection, words: Sequence[str]) -> list[int]:
         text("SELECT rowid FROM words WHERE words MATCH :query"), {"query": query}
     )
     return [int(row[0]) for row in rows]
+
+
+def newest_first(person_id: str) -> ColumnElement[bool]:
+    """That an utterance is this person's, for walking back from the newest.
+
+    Nearly all rows of a home are one person's. The plus keeps SQLite from an index on the person,
+    by which it would fetch and sort all of them to find the last few.
+    """
+    return literal_column("+utterance.person_id") == person_id

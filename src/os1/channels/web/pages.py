@@ -12,8 +12,9 @@ from typing import Any
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from os1 import __version__
-from os1.conversation import LEFT_BEHIND, Conversation, Event, problem
+from os1.conversation import LEFT_BEHIND, Conversation
 from os1.errors import OS1Error, RubbishError
+from os1.events import Event, problem
 
 LONGEST_ID = 100
 LONGEST_ANSWER = 4_000

@@ -106,14 +106,10 @@ def compose(
     clauses: list[str] = []
     for ingredient in ingredients(move, situation):
         slots = {"her": situation.persona.name, **move.slots, **ingredient.slots}
-        if ingredient.text:
-            clauses.append(ingredient.text)
-            continue
-        for part in ingredient.parts:
-            text = chooser.choose(part, slots)
-            if text is not None:
-                clauses.append(text)
-                break
+        found = (chooser.choose(part, slots) for part in ingredient.parts)
+        text = next((text for text in found if text is not None), ingredient.text)
+        if text:
+            clauses.append(text)
     if not clauses:
         clauses.append(_last_resort(move, chooser))
     return clauses, chooser.taken

@@ -11,7 +11,7 @@ from os1.types import Move
 
 @dataclass(frozen=True, slots=True)
 class Ingredient:
-    """One sentence or two of a reply: the parts to try, first to last, or a text as it is."""
+    """One sentence or two of a reply: the parts to try, first to last, then the text as it is."""
 
     parts: tuple[str, ...] = ()
     slots: dict[str, str] = field(default_factory=dict)
@@ -75,13 +75,10 @@ def _told(move: Move, situation: Situation) -> list[Ingredient]:
     return [*made, _question(move)] if move.asks else made
 
 
-def _asked(move: Move, situation: Situation) -> list[Ingredient]:
-    return [_question(move), Ingredient(())]
-
-
 def _question(move: Move) -> Ingredient:
     if "bad" in move.slots and move.slots.get("valence") == "low":
-        first = ("ask.bad_person",) if "person" in move.slots else ()
+        suffers = "person" in move.slots and move.slots["bad"] == "news"
+        first = ("ask.bad_person",) if suffers else ()
         return Ingredient((*first, "ask.bad"))
     if "person" in move.slots:
         return Ingredient(("ask.person", "ask.open"))
@@ -139,17 +136,16 @@ def _recalled(move: Move, situation: Situation | None = None) -> list[Ingredient
 
 
 def _quote(move: Move, n: int, parts: tuple[str, ...], prefix: str = "") -> Ingredient:
-    """A remembered sentence; where every piece has been used, the bare words and their day."""
+    """A remembered sentence; where every piece has been used, its day and its words alone."""
     when, words = move.slots[f"{prefix}when{n}"], move.slots[f"{prefix}quote{n}"]
-    return Ingredient(
-        (*parts, "recall.more", "recall.lead", "recall.bare"), {"when": when, "quote": words}
-    )
+    bare = f"{when[:1].upper()}{when[1:]}: {words}"
+    return Ingredient((*parts, "recall.more", "recall.lead"), {"when": when, "quote": words}, bare)
 
 
 def _recall_day(move: Move, situation: Situation) -> list[Ingredient]:
     day = {"when": move.slots["day"]} if "day" in move.slots else {"when": "lately"}
     quotes = [
-        Ingredient(("recall.item",), {"quote": move.slots[f"quote{n}"]})
+        Ingredient(text=move.slots[f"quote{n}"])
         for n in range(9)
         if f"quote{n}" in move.slots
     ]
@@ -205,7 +201,7 @@ def _greet_back(move: Move, situation: Situation) -> list[Ingredient]:
 
 
 _COMPOSED = {
-    "reflect": _told, "ask": _asked, "celebrate": _celebrate, "be_with": _be_with,
+    "reflect": _told, "celebrate": _celebrate, "be_with": _be_with,
     "connect": _connect, "recall": _recalled, "recall_one": _recalled, "recall_day": _recall_day,
     "recall_when": _recall_when, "forget_done": _forgot, "keep_safe": _safe, "why": _why,
     "skill": _skill, "greet_first": _greet_first, "greet_back": _greet_back,

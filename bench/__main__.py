@@ -1,0 +1,101 @@
+"""Runs the benchmarks: `python -m bench` (or `make bench`), tables to standard output.
+
+    python -m bench [reply recall startup listening crash] [--quick] [--all] [--fresh]
+                    [--locomo FILE] [--kills N] [--write]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from bench import home, listening, recall_quality, reply, startup
+from bench.tables import Table, machine, shown
+
+SIZES = (1_000, 10_000, 100_000)
+RESULTS = Path(__file__).with_name("results.md")
+KILLS = 200
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run what was asked for. Exit status 130 after Ctrl-C, with what was measured until then."""
+    given = _parser().parse_args(arguments)
+    os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    told = [f"# Benchmarks\n\n{machine()}. Times depend on what else the machine does.\n"]
+    print(told[0])
+    status = 0
+    with tempfile.TemporaryDirectory(prefix="os1-bench-") as folder:
+        try:
+            for name, run in _benchmarks(given, Path(folder)).items():
+                if given.only and name not in given.only:
+                    continue
+                began = time.monotonic()
+                print(f"{name} …", file=sys.stderr, flush=True)
+                for table in run():
+                    told.append(shown(table))
+                    print(told[-1], flush=True)
+                print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr)
+        except KeyboardInterrupt:
+            print("Stopped.", file=sys.stderr)
+            status = 130
+    if given.write and not status:
+        RESULTS.write_text("\n".join(told), encoding="utf-8")
+        print(f"Written to {RESULTS.name}.", file=sys.stderr)
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bench", description="Measure OS1.")
+    parser.add_argument("only", nargs="*", metavar="BENCHMARK",
+                        help="reply, recall, startup, listening, crash (all of them)")  # fmt: skip
+    parser.add_argument("--quick", action="store_true", help="homes of 1,000 and 10,000 only")
+    parser.add_argument("--all", action="store_true", help="every conversation of LoCoMo")
+    parser.add_argument("--fresh", action="store_true", help="weigh a new environment (network)")
+    parser.add_argument("--locomo", type=Path, metavar="FILE", help="where locomo10.json is")
+    parser.add_argument("--kills", type=int, default=KILLS, metavar="N", help="crashes to make")
+    parser.add_argument("--write", action="store_true", help=f"write bench/{RESULTS.name} as well")
+    return parser
+
+
+def _benchmarks(given: argparse.Namespace, folder: Path) -> dict[str, Callable[[], list[Table]]]:
+    sizes = SIZES[:2] if given.quick else SIZES
+
+    @cache
+    def homes() -> list[tuple[int, Path]]:
+        made = home.make(home.POOL // 4 if given.quick else home.POOL)
+        return [(size, home.fill(folder / str(size), made, size)) for size in sizes]
+
+    found: dict[str, Callable[[], list[Table]]] = {
+        "listening": listening.run,
+        "reply": lambda: reply.run(homes()),
+        "startup": lambda: startup.run(homes()[1:], fresh=given.fresh),
+        "recall": lambda: recall_quality.run(given.locomo, everything=given.all),
+    }
+    if find_spec("bench.crash") and hasattr(os, "fork"):
+        found["crash"] = lambda: _crash(folder, given.kills)
+    return found
+
+
+def _crash(folder: Path, kills: int) -> list[Table]:
+    from bench.crash import crash
+
+    for tally in crash(folder / "crash", kills):
+        print(f"\r  {tally.kills} of {kills} kills", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    figures = (tally.kills, tally.acknowledged, tally.lost, tally.duplicated, tally.between)
+    head = ("", "kills", "acknowledged turns", "of them lost", "kept twice",
+            "killed between commit and acknowledgement")  # fmt: skip
+    return [Table("Killed while writing", head, (("kill −9", *(f"{n:,}" for n in figures)),),
+                  tuple(tally.wrong[:20]))]  # fmt: skip
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
