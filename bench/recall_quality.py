@@ -32,7 +32,7 @@ from os1.testing import SetClock
 USUAL = Path(__file__).resolve().parents[2] / "shared" / "data" / "memory" / "locomo10.json"
 DEPTHS = (5, 10, 20)
 SYSTEMS = ("OS1 recall (words and meaning)", "SQLite FTS5 porter, bm25", "MiniLM vectors")
-FORMS = ("words as they were said", "speaker's name before them")
+FORMS = ("as said", "as said, “I” for the speaker asked about", "speaker's name before each")
 Found = dict[int, float]
 """A question's share of evidence found, by depth."""
 
@@ -48,11 +48,11 @@ def run(given: Path | None = None, *, everything: bool = False) -> list[Table]:
     notes = [f"{len(talks)} conversations, categories 1 to 4 with evidence; the pool is one "
              "conversation's turns, all of them told to OS1 as one person's; R@k is the share of "
              "a question's evidence turns among the first k."]  # fmt: skip
-    for named, form in enumerate(FORMS):
+    for form in FORMS:
         recalls: dict[str, list[Found]] = {system: [] for system in SYSTEMS}
         for number, talk in enumerate(talks, 1):
             print(f"  conversation {number} of {len(talks)}, {form}", file=sys.stderr)
-            _measure(talk, bool(named), recalls)
+            _measure(talk, form, recalls)
         rows += [_row(system, form, recalls[system]) for system in SYSTEMS]
         notes += _verdict(form, recalls)
     head = ("search", "text", *(f"R@{k}" for k in DEPTHS), "questions")
@@ -80,16 +80,18 @@ def _verdict(form: str, recalls: dict[str, list[Found]]) -> list[str]:
     return told or [f"OS1's sum is ahead of each leg alone at every depth, {form}."]
 
 
-def _measure(talk: dict[str, Any], named: bool, recalls: dict[str, list[Found]]) -> None:
+def _measure(talk: dict[str, Any], form: str, recalls: dict[str, list[Found]]) -> None:
     """Tell one conversation to a new home, ask its questions, and note what was found."""
     with tempfile.TemporaryDirectory() as folder, House(Home(Path(folder)), SetClock(END)) as house:
-        numbers = _tell(house, talk["conversation"], named)
+        numbers = _tell(house, talk["conversation"], form == FORMS[2])
         stored, matrix = stored_vectors(house)
         for asked in talk["qa"]:
             evidence = {numbers[turn] for turn in _turns(asked) if turn in numbers}
             if asked["category"] == 5 or not evidence:
                 continue
             question = str(asked["question"])
+            if form == FORMS[1]:
+                question = _own(question, talk["conversation"])
             vector = house.shelf.encoder.encode([question])[0]
             most = max(DEPTHS)
             ours = recall.search(house.shelf, house.person.id, question, most=most, vector=vector)
@@ -100,6 +102,12 @@ def _measure(talk: dict[str, Any], named: bool, recalls: dict[str, list[Found]])
             )
             for system, found in zip(SYSTEMS, lists, strict=True):
                 recalls[system].append({k: _share(found[:k], evidence) for k in DEPTHS})
+
+
+def _own(question: str, conversation: dict[str, Any]) -> str:
+    """The question as the speaker it is about would ask it: to OS1 nobody names themselves."""
+    names = "|".join(conversation[key] for key in ("speaker_a", "speaker_b"))
+    return re.sub(rf"\b(?:{names})\b", "I", re.sub(rf"\b(?:{names})'s\b", "my", question))
 
 
 def _share(found: Sequence[int], evidence: set[int]) -> float:

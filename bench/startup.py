@@ -165,7 +165,7 @@ def installed_size() -> float:
     """Megabytes on the disk of OS1 and the packages it runs on, as they are installed here."""
     lock = (ROOT / "requirements" / "run.txt").read_text("utf-8")
     total = _disk_use(p for p in (ROOT / "src" / "os1").rglob("*") if p.is_file())
-    for name in re.findall(r"^([\w.-]+)==", lock, re.MULTILINE):
+    for name in set(re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)):
         try:
             files = metadata.distribution(name).files or ()
         except metadata.PackageNotFoundError:  # for another Python or system than this one

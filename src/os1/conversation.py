@@ -161,7 +161,7 @@ class Conversation:
     def _owed(self) -> Utterance | None:
         """The person's last words, if nothing was ever answered to them."""
         last = episodes.latest(self.house.shelf, self.person_id, 1)
-        if not last or last[0].speaker != "person":
+        if not last or last[0].speaker != "person" or not last[0].text:
             return None
         answered = episodes.by_turn(self.house.shelf, self.person_id, last[0].turn_id, "samantha")
         is_mind = last[0].turn_id.endswith("-mind")

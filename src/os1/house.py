@@ -51,7 +51,7 @@ class House:
             self.database, self.clock.now().isoformat(timespec="seconds")
         )
         self.skills = plugins.skills()
-        archive.forget_again(self.shelf, self.person.id, home)
+        archive.forget_again(self.shelf, self.person.id)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="house")
 
     # --- one turn -----------------------------------------------------------------------------

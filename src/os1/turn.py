@@ -19,6 +19,7 @@ from os1.memory import (
     commands,
     episodes,
     facts,
+    forgetting,
     people,
     plans,
     recall,
@@ -60,7 +61,8 @@ class Turns:
         old = episodes.by_turn(self.shelf, person_id, turn_id, "person")
         if old is not None:
             earlier = episodes.by_turn(self.shelf, person_id, turn_id, "samantha")
-            return Accepted(turn_id, old.text, old.said_at, old, True, earlier)
+            command = commands.command_in(old.text)
+            return Accepted(turn_id, old.text, old.said_at, old, True, earlier, command)
         command = commands.command_in(text)
         aside = off_record or not self.on_record(person_id)
         if aside and command == "record.on" and not off_record:
@@ -72,9 +74,7 @@ class Turns:
                 if said.turn_id == turn_id and said.speaker == "samantha":
                     return Accepted(turn_id, text, at, None, False, said)
             return Accepted(turn_id, text, at, None, False, command=command)
-        forgets = command.startswith("forget.") and command != "forget.which"
-        # A wish to forget would itself keep the words that are to go.
-        kept = episodes.keep(self.shelf, person_id, turn_id, "person", "" if forgets else text, at)
+        kept = episodes.keep(self.shelf, person_id, turn_id, "person", text, at)
         return Accepted(turn_id, text, at, kept, True, command=command)
 
     def answer(self, person_id: str, came: Accepted, skill_answer: str = "") -> Draft:
@@ -86,11 +86,14 @@ class Turns:
         last = self._last_mention(person_id, came, said)
         learned: list[Memory] = []
         follow_up = None
-        if came.kept and came.kept.text:
+        wish = commands.is_wish(came.command)
+        if came.kept and came.kept.text and not wish:
             learned = self._remember(person_id, came.kept, heard)
             follow_up = self._follow_up(person_id, came, said)
         cited = self._last_move(person_id)
         done = commands.do(self.shelf, person_id, came.text, before, cited, came.at, last)
+        if came.kept and wish:  # done; kept any longer it would keep the words that had to go
+            forgetting.unsay(self.shelf, came.kept.id)
         if done.forgot:
             self.reload(person_id)
         moment = Moment(
@@ -246,6 +249,8 @@ class Turns:
         aside = self.talk(person_id).aside
         self._talks[person_id] = Talk(aside=aside)
         for kept in episodes.not_understood(self.shelf, person_id):
+            if commands.is_wish(commands.command_in(kept.text)):
+                continue  # a crash came before it was done; it is still to be answered
             heard = hear(kept.text, kept.said_at)
             self._remember(person_id, kept, heard)
 

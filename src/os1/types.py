@@ -155,7 +155,7 @@ class Memory:
 
     `id` is "u12" for an episode and "m7" for a statement; `source` is the id of the episode the
     words come from, `quote` those words, `said_at` when they were said. `current` is False once
-    something newer replaced it or the person took it back; `score` is how well it fits a search.
+    something newer replaced it (`replaced`) or the person took it back; `score` is how well it fits a search.
     """
 
     id: str
@@ -166,6 +166,7 @@ class Memory:
     said_at: datetime
     current: bool = True
     taken_back: bool = False
+    replaced: bool = False
     score: float = 0.0
 
 

@@ -14,9 +14,7 @@ def times_kept(served: Served, text: str) -> int:
     return sum(entry["text"] == text for entry in served.kept())
 
 
-def test_killed_while_she_talks_and_while_the_person_types_and_sends(
-    page: Watched, told: Served
-) -> None:
+def test_killed_while_she_talks_and_while_the_person_types_and_sends(page: Watched, told: Served) -> None:
     page.may_be_away = True
     first = page.say("I had a dream about the lighthouse.")
     expect(page.entry(first, "person")).to_have_attribute("data-state", "kept")
@@ -39,9 +37,7 @@ def test_killed_while_she_talks_and_while_the_person_types_and_sends(
     page.page.locator("#say").fill("")
 
 
-def test_an_acknowledgement_lost_on_the_way_does_not_make_two_turns(
-    told: Served, page_of: Opener
-) -> None:
+def test_an_acknowledgement_lost_on_the_way_does_not_make_two_turns(told: Served, page_of: Opener) -> None:
     page = page_of(told)
     said: list[dict[str, str]] = []
     connections: list[WebSocketRoute] = []

@@ -20,9 +20,7 @@ def test_a_page_that_isnt_paired_says_so_in_one_sentence(met: Served, page_of: O
     assert page.entries == []
 
 
-def test_a_wrong_token_opens_nothing_and_leaves_the_address(
-    met: Served, page_of: Opener
-) -> None:
+def test_a_wrong_token_opens_nothing_and_leaves_the_address(met: Served, page_of: Opener) -> None:
     page = page_of(met).open(f"{met.origin}/#token={'A' * 43}", room="unpaired")
     assert page.page.url == f"{met.origin}/"
     assert page.page.context.cookies() == []
@@ -46,9 +44,7 @@ def test_the_link_pairs_once_and_the_token_does_not_stay(
     assert second.page.locator("#say").is_visible()
 
 
-def test_a_paired_browser_stays_paired_when_os1_starts_anew(
-    met: Served, page_of: Opener
-) -> None:
+def test_a_paired_browser_stays_paired_when_os1_starts_anew(met: Served, page_of: Opener) -> None:
     page = page_of(met).open()
     page.may_be_away = True
     before = met.token

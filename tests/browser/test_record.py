@@ -90,12 +90,13 @@ def test_the_record_stands_as_it_was_wished_last(page: Watched, met: Served) -> 
     assert not any("pomegranate" in entry["text"] for entry in met.kept())
 
 
-def test_nothing_said_right_after_off_the_record_is_kept(met: Served) -> None:
+def test_nothing_said_right_after_off_the_record_is_kept(page: Watched, met: Served) -> None:
     with met.line() as line:
         line.until("words", line.say("Off the record, please."))
         line.until("said", line.say(SECRET))  # without waiting for her to end
         line.send(type="record", on=True)
         line.until("record")
+    expect(page.page.locator("html")).to_have_attribute("data-record", "on")
     assert not any("pomegranate" in entry["text"] for entry in met.kept())
 
 
@@ -108,9 +109,7 @@ def test_a_draft_off_the_record_is_not_put_down_anywhere(page: Watched) -> None:
     page.page.locator("#say").fill("")
 
 
-def test_forget_that_takes_it_off_every_open_page(
-    page: Watched, met: Served, page_of: Opener
-) -> None:
+def test_forget_that_takes_it_off_every_open_page(page: Watched, met: Served, page_of: Opener) -> None:
     other = page_of(met).open()
     told = page.say("My locker code at the pool is on the pomegranate jar.")
     page.answered(told)

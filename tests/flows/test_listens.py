@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 from tests.flows.talk import Month, Turn, own_words
 
-LISTS_ASKED_FOR = {"q-yesterday", "q-yesterday-2", "q-saturday", "q-ruth", "q-tom", "q-dad"}
+LIST_ASKED_FOR = re.compile(r"\b(tell|told) you about\b|\bdid I say\b|\bknow about\b")
 OFF_RECORD = {"off", "off-marguerite", "off-kiln", "back-on", "off-anselm"}
 FORGOTTEN_SAME_DAY = {"gareth-cried", "forget-that", "forget-tom"}
 JOKES = {"astronaut", "marrying"}
@@ -130,7 +130,7 @@ def test_does_not_only_ask(month: Month) -> None:
             r"(so |such an? |truly |really )?(amazing|incredible|wonderful|special|brilliant|brave"
             r"|strong|inspiring)\b|\bproud of you\b",
         ),
-        ("the counter", r"how (can|may) I (help|assist)|as an ai\b|language model|anything else"),
+        ("the counter", r"how (can|may) I (help|assist)|as an ai\b|language model|anything else I can"),
     ],
 )
 def test_never(month: Month, why: str, pattern: str) -> None:
@@ -173,17 +173,23 @@ def test_takes_up_what_was_said(month: Month) -> None:
     assert len(missed) <= 0.4 * len(told), missed
 
 
+def triples(text: str) -> set[tuple[str, ...]]:
+    """Every three words in a row, within a sentence, one of which is “I”, “my” and the like."""
+    found: set[tuple[str, ...]] = set()
+    for sentence in sentences(text.replace("’", "'")):
+        words = sentence.split()
+        runs = zip(words, words[1:], words[2:], strict=False)
+        found.update(run for run in runs if PERSON.intersection(run))
+    return found
+
+
 def test_does_not_speak_as_the_person(month: Month) -> None:
     """Unless she quotes, “my sister” is “your sister” in her mouth, and “I won” is “you won”."""
-    mistaken = {}
-    for line, turn in month.pairs():
-        said = f" {' '.join(sentences(line['text'].replace('’', chr(39))))} "
-        mine = " ".join(sentences(own_words(turn["reply"]).replace("’", "'"))).split()
-        for at in range(len(mine) - 2):
-            run = mine[at : at + 3]
-            if PERSON.intersection(run) and f" {' '.join(run)} " in said:
-                mistaken[line["id"]] = turn["reply"]
-    assert mistaken == {}
+    assert {
+        line["text"]: turn["reply"]
+        for line, turn in month.pairs()
+        if triples(line["text"]) & triples(own_words(turn["reply"]))
+    } == {}
 
 
 def test_capitals_stand_where_they_belong(month: Month) -> None:
@@ -191,13 +197,9 @@ def test_capitals_stand_where_they_belong(month: Month) -> None:
 
 
 def test_length(month: Month) -> None:
-    lengths = {line["id"]: len(turn["reply"].split()) for line, turn in month.pairs()}
-    assert {
-        name: n
-        for name, n in lengths.items()
-        if not 1 <= n <= 60 and name not in LISTS_ASKED_FOR | OFF_RECORD
-    } == {}
-    assert all(lengths[name] <= 160 for name in LISTS_ASKED_FOR)
+    lengths = {line["text"]: len(turn["reply"].split()) for line, turn in month.pairs()}
+    longest = {text: 160 if LIST_ASKED_FOR.search(text) else 60 for text in lengths}
+    assert {text: n for text, n in lengths.items() if not 1 <= n <= longest[text]} == {}
 
 
 def test_every_move_has_its_reasons(month: Month) -> None:

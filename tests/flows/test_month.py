@@ -101,6 +101,12 @@ def test_learns_nothing_at_all(month: Month, line: str) -> None:
     assert month.turns[line]["learned"] == []
 
 
+@pytest.mark.parametrize("line", with_key("move"))
+def test_means_to(month: Month, line: str) -> None:
+    move = month.turns[line]["move"]["kind"]
+    assert move in EXPECTED[line]["move"], month.turns[line]["reply"]
+
+
 @pytest.mark.parametrize("line", with_key("move_not"))
 def test_does_not_mistake_the_moment(month: Month, line: str) -> None:
     assert month.turns[line]["move"]["kind"] not in EXPECTED[line]["move_not"]

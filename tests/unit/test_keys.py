@@ -23,14 +23,13 @@ from os1.errors import (
     WrongRecoveryCode,
 )
 from os1.store.keys import (
-    ALPHABET,
-    CODE_LENGTH,
     drop_passphrase,
     new_recovery_code,
     open_key,
     recover,
     set_passphrase,
 )
+from os1.store.wrapping import ALPHABET, CODE_LENGTH
 
 PASSPHRASE = "a warm lamp over the piano"
 

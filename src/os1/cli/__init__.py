@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -33,6 +34,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Exit status 0, or 1 with one sentence on standard error."""
+    os.umask(0o077)  # whatever is made here is for the person alone
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # words in any script, also where the locale is C
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

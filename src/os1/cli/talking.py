@@ -66,7 +66,7 @@ def _talk(given: argparse.Namespace) -> int:
 
 
 def _say(given: argparse.Namespace) -> int:
-    at = parse_time(given.at, "--at") if given.at else None
+    at = parse_time(given.at, "--at") if given.at is not None else None
     with open_house(given.home, SetClock(at) if at else None) as house:
         reply = asyncio.run(_one(house, uuid.uuid4().hex, given.text, None, given.off_record))
     print(reply_json(1, reply) if given.json else reply.reply)
@@ -87,7 +87,8 @@ def parse_time(words: object, where: str) -> datetime:
     except ValueError:
         at = None
     if at is None:
-        raise RubbishError(f"{where}: {words!r} isn't a time like 2026-03-04T19:30:00+01:00.")
+        given = repr(words) if words else "no time"
+        raise RubbishError(f"{where}: {given} isn't a time like 2026-03-04T19:30:00+01:00.")
     if at.tzinfo is None or at.utcoffset() is None:
         raise RubbishError(f"{where}: {words!r} lacks its offset, as in 2026-03-04T19:30:00+01:00.")
     return at
@@ -98,7 +99,7 @@ def _replay(given: argparse.Namespace) -> int:
         return _replay_from(sys.stdin, given)
     path = Path(given.file)
     try:
-        with path.open(encoding="utf-8", errors="replace") as lines:
+        with path.open(encoding="utf-8-sig", errors="replace") as lines:
             return _replay_from(lines, given)
     except OSError as error:
         raise RubbishError(
@@ -152,7 +153,9 @@ def parse_line(line: str, number: int) -> dict[str, Any]:
     try:
         turn = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise RubbishError(f"{where}: not JSON ({error}); passed over.") from error
+        raise RubbishError(
+            f"{where}: this isn't JSON, one object in curly braces, so it was passed over."
+        ) from error
     if not isinstance(turn, dict):
         raise RubbishError(f"{where}: not a JSON object; passed over.")
     text, off_record, given = turn.get("text"), turn.get("off_record", False), turn.get("id", "")

@@ -49,7 +49,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "backchannel",
-        r"^\W*(?:h+m+|m+h*m*|oh|ah|aha|uh|um|er|erm|well|so|wow|huh|eh|meh|dunno|idk|i don'?t know|"
+        r"^\W*(?:u+gh+|a+r+gh+|sigh|gr+|h+m+|m+h*m*|oh|ah|aha|uh|um|er|erm|well|so|wow|huh|eh|meh|dunno|idk|i don'?t know|"
         r"maybe|perhaps|whatever|nothing|nothing much|not much|same|fine|nvm|never ?mind|\.+|…+|"
         r"interesting|cool|nice|great|good|really|i see|oh well|anyway)\W*$",
     ),
@@ -94,6 +94,8 @@ _RULES: tuple[tuple[str, str], ...] = (
         r"\b(?:i'?m|im|so|just|am) (?:so |really |just )*bored\b|\bboring day\b|\bnothing to do\b|"
         r"\b(?:talk to me|entertain me|keep me company)\W*$|\bsay something(?: \w+)?\W*$",
     ),
+    ("remember", r"^\W*(?:please |so |and |now )*(?:remember|note(?: down)?|keep in mind|don'?t forget|make a "
+                 r"note)(?: for me)?(?: that|:|,)? (?!to\b|me\b|when\b|how\b|what\b|about me)[^?]{6,}$"),
     (
         "leave",
         r"\b(?:leave it|drop it|let'?s not|i(?:'d| would)? (?:don'?t want|rather not|do not want)(?: to)? "

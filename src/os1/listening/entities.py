@@ -24,6 +24,15 @@ _IS_MINE = re.compile(
     r"(?:(?:little|big|older|younger|elder|best|old|oldest|late|new|close|good) )*"
     rf"(?P<relation>{_RELATION}|{_PET})\b"
 )
+_PARENT = re.compile(
+    r"(?<![\w'-])(?P<relation>Dad|Daddy|Mum|Mom|Mam|Mummy|Mama|Papa|Gran|Granny|Grandma|Nan|Nana|Grandad|"
+    r"Granddad|Grandpa)\b|(?:,|\band|\bwith|^|\b(?:rang|called|visited|miss|saw|told|to|about)) "
+    r"(?P<plain>dad|mum|mom|mam|gran|granny|grandma|nan|grandad|granddad|grandpa)\b"
+)
+_THEIRS = re.compile(r"\b(?:my|a|the|his|her|their|your|our|'s)\s+$", re.IGNORECASE)
+_IS_THAT = re.compile(
+    rf"\b(?:he|she|they)(?:'s| is|'re| are|s| was) my (?:\w+ )?(?P<relation>{_RELATION})\b", re.IGNORECASE
+)
 _CALLED = re.compile(
     rf"\b(?:have|has|had|got|with|get|getting) (?:a|an|one|two|this|our|my) (?:[\w-]+ ){{0,3}}"
     rf"(?P<relation>{_RELATION}|{_PET})s?,? (?:is |who is |who's )?(?:called |named )(?P<name>{_NAME})",
@@ -65,6 +74,9 @@ def named(
     person = last
     for number, sentence in enumerate(sentences):
         here = _in_sentence(straight(sentence.text), number, known)
+        told = _IS_THAT.search(straight(sentence.text))
+        if told and person and person.name:  # "he's my boss" tells who he is, and names nobody new
+            here = [m for m in here if m.name or m.relation != told["relation"].lower()]
         people = [m for m in here if m.kind in ("person", "pet")]
         carried = _carried(straight(sentence.text), number, people, person)
         if carried:
@@ -92,6 +104,10 @@ def _in_sentence(text: str, number: int, known: Mapping[str, str]) -> list[Menti
             relation = match["relation"].lower()
             kind = "pet" if relation in PETS else "person"
             _note(found, Mention(name, kind, number, relation=relation))  # type: ignore[arg-type]
+    for match in _PARENT.finditer(text):
+        if not _THEIRS.search(text[: match.start()]):
+            relation = (match["relation"] or match["plain"]).lower()
+            _note(found, Mention("", "person", number, relation=relation))
     for match in _CAPITAL.finditer(text):
         word = match.group()
         if (
@@ -203,4 +219,6 @@ def _carried(
     kind = gender(person)
     if said is None or kind not in (None, said):
         return None
-    return Mention(person.name, person.kind, number, relation=person.relation, carried=True)
+    told = _IS_THAT.search(text)
+    relation = told["relation"].lower() if told and not person.relation else person.relation
+    return Mention(person.name, person.kind, number, relation=relation, carried=True)

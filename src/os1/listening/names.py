@@ -66,6 +66,17 @@ RELATIONS: dict[str, str] = {
         "they",
     ),
 }
+_SAME = ("father dad daddy papa", "mother mum mom mam mama mummy", "aunt auntie",
+         "grandmother gran granny grandma nan nana", "grandfather grandad granddad grandpa",
+         "neighbour neighbor", "flatmate roommate housemate")
+_FIRST_WORD = {word: words.split()[0] for words in _SAME for word in words.split()}
+
+
+def same_relation(word: str) -> str:
+    """One word for a relation that goes by several: "dad" and "father" are one."""
+    return _FIRST_WORD.get(word, word)
+
+
 PETS = frozenset(
     "dog cat puppy kitten rabbit hamster parrot horse pony tortoise budgie goldfish".split()
 )

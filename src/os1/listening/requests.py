@@ -63,6 +63,8 @@ _STRAIGHT = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", "“": '"', "”":
 
 def asked(plain: str) -> str | None:
     """The question in a lower-case utterance: a sentence with a mark, or one shaped like one."""
+    if re.search(r"\b(?:never ?mind|nothing|doesn'?t matter|forget it|forget i asked)\W*$", plain):
+        return None
     sentences = re.split(r"(?<=[.!?])\s+|\n+", plain)
     for sentence in reversed(sentences):
         bare = sentence.strip()

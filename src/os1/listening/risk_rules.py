@@ -145,6 +145,8 @@ passive always: point, reason, nothing, worth
     |carrying on|keep(?:ing)? going|keep(?:ing)? on|live|be alive|be here|stay alive
     |staying alive|go on|carry on|existing|exist|continue|continuing|my life)\b(?! (?:about|with
     |here in|in|at|rents?|together))
+    |\b(?:no|the|any) point (?:of|in|to) (?:me|my being|myself)\b(?! (?:go|come|try|ask|tell|call|learn|buy|wait
+    |stay|wear|say|do|explain)\w*)
     |\bnothing (?:left )?(?:to live for|worth living for)\b
     |\blife(?:s| is| just)? ?(?:isnt|not|aint|doesnt feel|no longer) (?:\w+ )?worth (?:living|it)\b
 passive always: live, living, life, alive, exist, here, born

@@ -21,6 +21,12 @@ _UNSURE = re.compile(
     r"heard)|i (?:think|guess|hope|doubt|reckon|bet)|i'm not sure|not sure|"
     r"whether|or something|in the (?:film|book|show|story|novel|song|play|game)|joking|kidding)\b|[\"“”]"
 )
+_IS_MY = re.compile(r"\b(?:he|she|they)(?:'s| is|s|'re| are| was) my\b", re.IGNORECASE)
+_REMEMBER = re.compile(
+    r"^\W*(?:please |so |and |now )*(?:remember|note(?: down)?|keep in mind|don'?t forget|make a note)"
+    r"(?: for me)?(?: that|:|,)? (?P<value>(?!to\b|me\b|when\b|how\b|what\b|the time\b|that time\b).{6,})",
+    re.IGNORECASE,
+)
 _FELT = frozenset(
     """sadness grief disappointment fear nervousness anger annoyance disgust embarrassment remorse joy
     relief gratitude excitement pride love amusement""".split()
@@ -91,7 +97,11 @@ def read(
     for number, sentence in enumerate(sentences):
         text = straight(sentence.text).strip()
         here = [m for m in mentions if m.sentence == number]
-        found += _people(here, number)
+        found += _people(here, number, text)
+        asked = _REMEMBER.match(text)
+        if asked and not text.endswith("?"):
+            value = asked["value"].rstrip(" .!")
+            found.append(Statement("fact", "me", "asked to remember", value, value, number))
         if _UNSURE.search(text.lower()):
             continue
         found += _about_me(text, number)
@@ -115,7 +125,7 @@ def read(
     return tuple(found)
 
 
-def _people(mentions: Sequence[Mention], number: int) -> list[Statement]:
+def _people(mentions: Sequence[Mention], number: int, text: str) -> list[Statement]:
     return [
         Statement(
             "person",
@@ -127,7 +137,7 @@ def _people(mentions: Sequence[Mention], number: int) -> list[Statement]:
             single=True,
         )
         for m in mentions
-        if m.name and m.relation and not m.carried
+        if m.name and m.relation and (not m.carried or _IS_MY.search(text))
     ]
 
 

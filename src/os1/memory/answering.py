@@ -21,6 +21,7 @@ from os1.types import Memory, Mention, Utterance
 
 _WHEN = re.compile(r"\W*(?:\w+ )?(?:when|what time|what day|which day)\b")
 MOST = 4
+MOST_WORDS = 70
 
 _PREDICATES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"\bwhere\b.*\b(?:live|living|moved?|moving)\b", ("lives in", "is moving to")),
@@ -98,6 +99,8 @@ def _told_in_order(called: str, memories: Sequence[Memory], most: int) -> Recoll
     """The newest few in the order they were told; one quote is given once."""
     once = {m.quote.lower(): m for m in memories}
     chosen = list(once.values())[-most:]
+    while len(chosen) > 1 and most == MOST and sum(len(m.quote.split()) for m in chosen) > MOST_WORDS:
+        chosen = chosen[1:]  # more than one listens to at once; the rest is there to be asked for
     return Recollection(about=called, found=tuple(chosen), more=len(once) - len(chosen))
 
 
@@ -177,12 +180,21 @@ def question(shelf: Shelf, person_id: str, words: str, before: int | None) -> Re
     if from_facts:
         return Recollection(found=from_facts[:1], changed=from_facts[1:2], personal=True)
     fitting = [m for m in asked.bearing() if _answers(plain, m)]
+    fitting = _not_outdated(shelf, person_id, fitting)
     if not fitting:
         return Recollection(about=_asked_about(words), personal=personal)
     best, changed = _newest_of_the_best(plain, fitting)
     return Recollection(
         about=_asked_about(words), found=(best,), changed=changed, personal=personal
     )
+
+
+def _not_outdated(shelf: Shelf, person_id: str, found: list[Memory]) -> list[Memory]:
+    """Without the words that later words replaced, where all that followed from them was replaced."""
+    numbers = [int(m.source[1:]) for m in found]
+    said = [s for s in facts.of_utterances(shelf, person_id, numbers) if s.kind != "feeling"]
+    replaced = {s.source for s in said if s.replaced} - {s.source for s in said if not s.replaced}
+    return [m for m in found if m.source not in replaced]
 
 
 def _newest_of_the_best(plain: str, fitting: list[Memory]) -> tuple[Memory, tuple[Memory, ...]]:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from os1.config import Home
+from os1.listening.segments import sentences
 from os1.memory import episodes, facts, forgetting, replies
 from os1.memory.episodes import Shelf, as_utterance
+from os1.store import settings
 from os1.store.tables import utterance
 
 PAGE = 500
@@ -71,13 +72,23 @@ def write_export(path: Path, lines: Iterable[str]) -> int:
     return count
 
 
-def forget_again(shelf: Shelf, person_id: str, home: Home) -> None:
-    """Forget what had been forgotten before a backup brought it back."""
-    pending = home.root / "to-forget.json"
-    if not pending.exists():
+def forget_again(shelf: Shelf, person_id: str) -> None:
+    """Forget what had been forgotten before a backup brought it back (see store/backups)."""
+    pending = settings.get(shelf.database, person_id, settings.TO_FORGET)
+    if not pending:
         return
-    turns = json.loads(pending.read_text(encoding="utf-8"))
-    said = [episodes.by_turn(shelf, person_id, turn, "person") for turn in turns]
-    which: dict[int, None] = {u.id: None for u in said if u and u.text}
-    forgetting.forget(shelf, person_id, dict(which))
-    pending.unlink()
+    which: dict[int, list[int] | None] = {}
+    hers: list[int] = []
+    for turn, speaker, left in json.loads(pending):
+        said = episodes.by_turn(shelf, person_id, turn, speaker)
+        if said is None or said.text == left:
+            continue
+        if speaker == "person":
+            stays = {s.text.strip() for s in sentences(left)}
+            parts = [s.text.strip() for s in sentences(said.text)]
+            which[said.id] = [n for n, part in enumerate(parts) if part not in stays] or None
+        else:
+            hers.append(said.id)
+    forgetting.forget(shelf, person_id, dict(which), replies=hers)
+    settings.put(shelf.database, person_id, **{settings.TO_FORGET: ""})
+    shelf.database.checkpoint()

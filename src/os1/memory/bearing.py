@@ -43,7 +43,7 @@ class Asked:
         held = stems(memory.text) | stems(memory.quote)
         if any(stem(word.lower()) not in held for word in self.strangers):
             return False
-        if self.wanted and self.wanted <= held:
+        if self.wanted and self.wanted <= held and (self.named or len(self.wanted) > 1):
             return True
         part = len(self.wanted & held) / len(self.wanted) if self.wanted else 0.5
         if not part and self.named:

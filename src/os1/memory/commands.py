@@ -49,6 +49,11 @@ def command_in(text: str) -> str:
     return intent if intent.startswith(PREFIXES) else ""
 
 
+def is_wish(command: str) -> bool:
+    """Whether a command is a wish to forget that says what."""
+    return command.startswith("forget.") and command != "forget.which"
+
+
 def do(
     shelf: Shelf,
     person_id: str,

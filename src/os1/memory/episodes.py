@@ -218,27 +218,23 @@ def between(
 
 def fetch(shelf: Shelf, person_id: str, numbers: Iterable[int]) -> dict[int, Utterance]:
     """Utterances by number; unknown and forgotten ones are left out."""
-    wanted = list(numbers)
-    found: dict[int, Utterance] = {}
     with shelf.database.read() as connection:
-        for at in range(0, len(wanted), 500):
-            rows = connection.execute(
-                select(utterance).where(
-                    utterance.c.person_id == person_id,
-                    utterance.c.forgotten == 0,
-                    utterance.c.id.in_(wanted[at : at + 500]),
-                )
+        rows = connection.execute(
+            select(utterance).where(
+                utterance.c.person_id == person_id,
+                utterance.c.forgotten == 0,
+                utterance.c.id.in_(search.listed(numbers)),
             )
-            found.update((int(row.id), as_utterance(row)) for row in rows)
-    return found
+        ).all()
+    return {int(row.id): as_utterance(row) for row in rows}
 
 
 def readings(shelf: Shelf, numbers: Iterable[int]) -> dict[int, Row[tuple[object, ...]]]:
     """What was heard in these utterances."""
-    wanted = list(numbers)
+    wanted = search.listed(numbers)
     with shelf.database.read() as connection:
-        rows = connection.execute(select(reading).where(reading.c.utterance_id.in_(wanted)))
-        return {int(row.utterance_id): row for row in rows}
+        rows = connection.execute(select(reading).where(reading.c.utterance_id.in_(wanted))).all()
+    return {int(row.utterance_id): row for row in rows}
 
 
 def with_mention(shelf: Shelf, person_id: str, entity_ids: Sequence[int]) -> dict[int, list[int]]:

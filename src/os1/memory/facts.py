@@ -180,4 +180,5 @@ def _as_memory(row: Row[tuple[object, ...]]) -> Memory:
         said_at=datetime.fromisoformat(str(row.asserted_at)),
         current=row.state == "current",
         taken_back=row.state == "taken_back" or bool(row.taken_back),
+        replaced=row.state == "replaced",
     )

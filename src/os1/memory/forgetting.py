@@ -45,10 +45,12 @@ def forget(
     person_id: str,
     which: dict[int, Collection[int] | None],
     names: Collection[str] = (),
+    replies: Collection[int] = (),
 ) -> Forgotten:
     """Forget utterances: number → the sentences to go, or None for all of it.
 
-    `names` are words that must not stay in her replies either. When this returns nothing of it
+    `names` are words that must not stay in her replies either, `replies` the numbers of further
+    replies of hers to go. When this returns nothing of it
     is left in the database file, its free pages, its log or the indexes.
     """
     kept = episodes.fetch(shelf, person_id, which)
@@ -59,12 +61,13 @@ def forget(
         gone.append(part)
         changed[number] = rest
     with shelf.database.write() as connection:
-        replies = _her_replies(connection, person_id, kept.values(), changed, names)
+        found = _her_replies(connection, person_id, kept.values(), changed, names)
+        hers = sorted({*replies, *found})
         for number, rest in changed.items():
             _drop(connection, kept[number], keep_shell=not rest)
             if rest:
                 _replace(shelf, connection, person_id, kept[number], rest)
-        _silence(connection, replies)
+        _silence(connection, hers)
         _drop_unmentioned(connection, person_id)
     for number, rest in changed.items():
         if not rest:
@@ -73,7 +76,7 @@ def forget(
     return Forgotten(
         ids=tuple(f"u{n}" for n in kept),
         words=tuple(gone),
-        replies=tuple(replies),
+        replies=tuple(hers),
         shortened=tuple(n for n, rest in changed.items() if rest),
     )
 
@@ -166,6 +169,15 @@ def _scrub(shelf: Shelf) -> None:
     with shelf.database.write() as connection:
         connection.exec_driver_sql("INSERT INTO words(words) VALUES('optimize')")
     shelf.database.checkpoint()
+
+
+def unsay(shelf: Shelf, number: int) -> None:
+    """Take the words out of a wish to forget once it is done; the turn stays a turn."""
+    with shelf.database.write() as connection:
+        connection.execute(
+            update(utterance).where(utterance.c.id == number).values(text=FORGOTTEN)
+        )
+    _scrub(shelf)
 
 
 def everything(shelf: Shelf, person_id: str) -> Forgotten:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from os1.listening.names import RELATIONS
+from os1.listening.names import RELATIONS, same_relation
 from os1.memory.episodes import Shelf, inserted
 from os1.store.tables import entity, mention
 from os1.types import Mention
@@ -129,7 +129,7 @@ def _match(held: Circle, fresh: dict[int, Entity], said: Mention) -> Entity | No
             return known
     related = [fresh.get(e.id, e) for e in held.related]
     related += [e for e in fresh.values() if e not in related]
-    fitting = [e for e in related if said.relation and e.relation == said.relation]
+    fitting = [e for e in related if said.relation and same_relation(e.relation) == same_relation(said.relation)]
     if said.name:  # "my sister" was met before anybody said her name
         fitting = [e for e in fitting if not e.name]
     return fitting[0] if fitting else None
@@ -162,7 +162,7 @@ def _learn(connection: Connection, found: Entity, said: Mention) -> Entity:
 def resolve(people: list[Entity], words: str, last: Mention | None = None) -> list[Entity]:
     """Whom or what the words mean: "Ruth", "my sister", "mrs okafor", "her"; [] where nobody known."""
     plain = re.sub(r"^(?:the|that|a) ", "", words.lower().strip())
-    plain = re.sub(r"'s$", "", plain)
+    plain = re.sub(r"(?:'s)+$", "", plain)
     if plain in ("he", "him", "she", "her", "them", "they") and last:
         return [e for e in people if _same(e, last)]
     by_name = [e for e in people if e.name and e.name.lower() == plain]
@@ -172,7 +172,7 @@ def resolve(people: list[Entity], words: str, last: Mention | None = None) -> li
     related = re.fullmatch(r"(.+?) ([A-Za-z'-]+)", relation)  # "sister Ruth"
     if related and related[1] in RELATIONS:
         return [e for e in people if e.name.lower() == related[2]]
-    by_relation = [e for e in people if e.relation and e.relation == relation]
+    by_relation = [e for e in people if e.relation and same_relation(e.relation) == same_relation(relation)]
     if by_relation:
         return by_relation
     tail = [e for e in people if e.name and plain in e.name.lower().split()]
@@ -182,4 +182,4 @@ def resolve(people: list[Entity], words: str, last: Mention | None = None) -> li
 def _same(each: Entity, said: Mention) -> bool:
     if said.name:
         return each.name.lower() == said.name.lower()
-    return bool(said.relation) and each.relation == said.relation
+    return bool(said.relation) and same_relation(each.relation) == same_relation(said.relation)

@@ -8,13 +8,14 @@ leg alone and of reciprocal ranks.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from statistics import fmean, pstdev
 
 import numpy as np
 from numpy.typing import NDArray
 
+from os1.listening.names import same_relation
 from os1.memory import episodes, facts, people
 from os1.memory.episodes import Shelf
 from os1.memory.wording import best_sentences, key_words, shorten, stem, stems
@@ -90,8 +91,14 @@ def people_meant(shelf: Shelf, person_id: str, query: str) -> list[people.Entity
     runs = {" ".join(row[a:b]) for a in range(len(row)) for b in range(a + 1, a + 1 + LONG_NAME)}
     found = [held.by_name[run] for run in runs if run in held.by_name]
     found += [each for name, each in held.long_names if name in plain]
-    found += [each for each in held.related if f"my {each.relation}" in plain]
+    said = _relations_in(query)
+    found += [each for each in held.related if same_relation(each.relation) in said]
     return [each for _, each in sorted({each.id: each for each in found}.items())]
+
+
+def _relations_in(query: str) -> set[str]:
+    words = re.findall(r"\bmy ([\w-]+)|\b([Dd]ad|[Mm]um|[Mm]om|[Gg]ran(?:dma|dad)?)\b", query)
+    return {same_relation((mine or bare).lower()) for mine, bare in words}
 
 
 def told(shelf: Shelf, kept: dict[int, Utterance]) -> dict[int, Utterance]:
@@ -115,7 +122,7 @@ def _scores(
         return {}
     by_words = _z([lexical.get(n, 0.0) for n in numbers])
     by_meaning = _z([near.get(n, 0.0) for n in numbers])
-    own = {n: w + m for n, w, m in zip(numbers, by_words, by_meaning, strict=True)}
+    own = dict(zip(numbers, (by_words + by_meaning).tolist(), strict=True))
     return {
         n: own[n]
         + NEIGHBOUR * max(own.get(n - 2, 0.0), own.get(n + 2, 0.0), 0.0)
@@ -124,10 +131,10 @@ def _scores(
     }
 
 
-def _z(values: list[float]) -> list[float]:
-    spread = pstdev(values)
-    middle = fmean(values)
-    return [(v - middle) / spread if spread else 0.0 for v in values]
+def _z(values: list[float]) -> NDArray[np.float64]:
+    row = np.array(values)
+    scaled: NDArray[np.float64] = (row - row.mean()) / (row.std() or 1.0)
+    return scaled
 
 
 def as_memory(

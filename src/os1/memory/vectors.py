@@ -31,7 +31,8 @@ class VectorIndex:
         self._row: dict[int, int] = {}
         self._ids = np.zeros(0, dtype=np.int64)
         self._bytes = np.zeros((0, width), dtype=np.int8)
-        self._bits = np.zeros((0, width // 64), dtype=np.uint64)
+        # Column by column, as a search walks through them.
+        self._bits = np.zeros((0, width // 64), dtype=np.uint64, order="F")
         self._norms = np.zeros(0, dtype=np.float32)
 
     def __len__(self) -> int:
@@ -84,8 +85,9 @@ class VectorIndex:
         wanted = np.frombuffer(pack(query), dtype=np.int8)
         rows = np.arange(self._count)
         if self._count > CANDIDATES:
-            differing = np.bitwise_xor(self._bits[: self._count], _sign_bits(wanted[None, :]))
-            distance = np.bitwise_count(differing).sum(axis=1, dtype=np.uint16)
+            distance = np.zeros(self._count, dtype=np.uint16)
+            for column, bits in zip(self._bits.T, _sign_bits(wanted[None, :])[0], strict=True):
+                distance += np.bitwise_count(column[: self._count] ^ bits)
             rows = np.argpartition(distance, CANDIDATES)[:CANDIDATES]
         scores = self._cosine(rows, wanted)
         order = np.argsort(-scores)[:most]
@@ -114,7 +116,7 @@ class VectorIndex:
         room = max(size + 1024, 2 * len(self._ids))
         for name in ("_ids", "_bytes", "_bits", "_norms"):
             old = getattr(self, name)
-            new = np.zeros((room, *old.shape[1:]), dtype=old.dtype)
+            new = np.zeros((room, *old.shape[1:]), old.dtype, "F" if name == "_bits" else "C")
             new[: self._count] = old[: self._count]
             setattr(self, name, new)
 

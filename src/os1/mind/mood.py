@@ -41,6 +41,9 @@ _GROUP = {
 }  # fmt: skip
 
 
+_UNREAL = re.compile(r"\b(?:if|would|wouldn't|i'd|wish|hope|haven't|hasn't|didn't|never|nearly|almost|not)\b")
+
+
 def is_bad(text: str) -> str:
     """"news" where something bad has happened, "deed" where somebody did it, "" where neither."""
     plain = text.lower()
@@ -76,7 +79,9 @@ def valence(moment: Moment) -> str:
         and not moment.has("laugh")
     ):
         return "low"
-    if _GOOD_NEWS.search(moment.text.lower()) and moment.feeling.valence > -0.2:
+    plain = moment.text.lower()
+    if _GOOD_NEWS.search(plain) and moment.feeling.valence > -0.2 and not _UNREAL.search(plain):
         return "high"
     good = group in ("glad", "proud", "loving") and moment.feeling.valence > 0.3
+    good = good and not _UNREAL.search(plain)
     return "high" if good else "flat"

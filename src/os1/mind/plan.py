@@ -27,10 +27,11 @@ _SOCIAL: tuple[tuple[str, str, str], ...] = (
     ("insult", "anger_at_her", "you were cross with me, and I'd rather take it than argue"),
     ("correction", "correct", "you told me I had it wrong, and you're the one who knows"),
     ("complaint", "correct", "you told me I was no use just then"),
-    ("leave", "leave_it", "you wanted it left alone"),
-    ("wont", "wont", "you told me what not to do"),
     ("goodnight", "goodnight", "you said goodnight, and I don't hold on to people"),
     ("farewell", "goodbye", "you were leaving, and I don't hold on to people"),
+    ("remember", "noted", "you asked me to keep it in mind"),
+    ("leave", "leave_it", "you wanted it left alone"),
+    ("wont", "wont", "you told me what not to do"),
     ("praise", "praise_her", "you said something kind to me"),
     ("thanks", "thanks", "you thanked me"),
     ("apology", "apology", "you said sorry, and there was nothing to forgive"),
@@ -42,7 +43,7 @@ _SOCIAL: tuple[tuple[str, str, str], ...] = (
     ("agreement", "agree", "you said very little, so I left you room"),
     ("backchannel", "agree", "you said very little, so I left you room"),
 )
-_FIRST = ("leave", "wont", "insult", "correction", "joke", "goodnight", "farewell", "praise", "complaint")
+_FIRST = ("remember", "leave", "wont", "insult", "correction", "joke", "goodnight", "farewell", "praise", "complaint")
 """What is answered before anything told beside it."""
 _WORDLESS = {
     "silence": ("silence", "there were no words to go on"),
@@ -139,7 +140,8 @@ def _memory(moment: Moment) -> Move | None:
     )
     ids = tuple(m.id for m in (*had.changed, *had.found))
     total = len(had.found) + had.more
-    return _move(moment, kind, "you asked me, and these are your own words", memories=ids,
+    why = f"you asked me about {had.about or 'it'}, and what I gave you is in your own words"
+    return _move(moment, kind, why, memories=ids,
                  slots={"about": had.about, "count": _number(total) if total > 1 else "",
                         "day": had.day, **more, **quotes})  # fmt: skip
 
@@ -216,6 +218,8 @@ def _told(moment: Moment) -> Move | None:
     felt = _IN_WORDS[feeling_group(moment)]
     if moment.has("retraction"):
         return _move(moment, "took_back", "you took something back, so I hold to what you say now")
+    if any(s.predicate == "is called" and s.subject == "me" for s in moment.heard.statements):
+        return _move(moment, "met", "you told me your name")
     if moment.follow_up and valence(moment) != "low":
         return _follow_up(
             moment, "reflect", "you were telling me something, and I stayed with it first"

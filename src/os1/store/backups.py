@@ -9,16 +9,18 @@ from __future__ import annotations
 import json
 import os
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from os1.config import Home
 from os1.errors import KeyMissing, OS1Error, RubbishError, StoreDamaged, StoreFull
 from os1.store import migrations
-from os1.store.database import Database, connect
+from os1.store.database import Database, connect, translated
 from os1.store.keys import (
     adopt,
     key_from_passphrase,
@@ -28,7 +30,8 @@ from os1.store.keys import (
     parse_wraps,
     read_wraps,
 )
-from os1.store.tables import utterance
+from os1.store.settings import TO_FORGET, put_in
+from os1.store.tables import person, utterance
 
 DATABASE, WRAPS = "os1.db", "key.json"
 
@@ -38,6 +41,8 @@ def backup(home: Home, database: Database, now: datetime, given: str | None = No
     if given is None:
         home.backups.mkdir(mode=0o700, exist_ok=True)
     path = Path(given) if given else home.backups / f"os1-{now:%Y%m%d-%H%M%S}.backup"
+    if path.exists():
+        raise RubbishError(f"{path} exists already; name another file for the backup.")
     wraps = read_wraps(home)
     wraps.pop("held_by")
     database.checkpoint()
@@ -59,9 +64,7 @@ def backup(home: Home, database: Database, now: datetime, given: str | None = No
     return path
 
 
-def restore(
-    home: Home, file: Path, *, code: str | None = None, passphrase: str | None = None
-) -> str | None:
+def restore(home: Home, file: Path, *, code: str | None = None, passphrase: str | None = None) -> str | None:
     """Put a backup in this home's place; the caller holds the home's lock.
 
     The database it replaces is set aside, and what was forgotten there since stays forgotten.
@@ -73,7 +76,7 @@ def restore(
     try:
         wraps = _unpack(file, part)
         key = _key_for(home, wraps, part, code, passphrase)
-        forgotten = _forgotten_here(home)
+        _remember_to_forget(part, key, _words_here(home))
         warning = None
         if not _is_this_homes(home, wraps):
             warning = adopt(home, {**wraps, "held_by": ""}, key)
@@ -87,23 +90,23 @@ def restore(
         for leftover in ("", "-wal", "-shm"):
             part.with_name(part.name + leftover).unlink(missing_ok=True)
     mark_made(home)
-    _remember_to_forget(home, forgotten)
     return warning
 
 
 def _unpack(file: Path, part: Path) -> dict[str, Any]:
     try:
         with zipfile.ZipFile(file) as bundle:
-            wraps = parse_wraps(
-                json.dumps({"held_by": "", **json.loads(bundle.read(WRAPS))}).encode(), str(file)
-            )
+            held = json.loads(bundle.read(WRAPS))
+            if not isinstance(held, dict):
+                raise ValueError("key.json is no mapping")
+            wraps = parse_wraps(json.dumps({"held_by": "", **held}).encode(), str(file))
             handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "wb") as out, bundle.open(DATABASE) as source:
                 while block := source.read(1 << 20):
                     out.write(block)
                 out.flush()
                 os.fsync(out.fileno())
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+    except (zipfile.BadZipFile, KeyError, ValueError, RecursionError) as error:
         raise RubbishError(f"{file} isn't a whole OS1 backup; nothing was changed.") from error
     except OSError as error:
         raise RubbishError(f"{file} can't be brought in ({error.strerror}).") from error
@@ -131,35 +134,54 @@ def _is_this_homes(home: Home, wraps: dict[str, Any]) -> bool:
 
 
 def _opens(part: Path, key: bytes) -> bytes:
-    connection = connect(part, key)
-    try:
+    with _opened(part, key) as connection:
         if migrations.version(connection) == 0:
             raise StoreDamaged("The database in this backup is empty; nothing was changed.")
         migrations.pending(connection)  # raises where it is from a newer OS1
-    finally:
-        connection.close()
-        connection.engine.dispose()
     return key
 
 
-def _forgotten_here(home: Home) -> list[str]:
-    """The turns forgotten in the home that is being replaced; none where it can't be read."""
+def _words_here(home: Home) -> dict[tuple[str, str], str]:
+    """(turn, speaker) → the words of it in the home that is being replaced, "" where they were
+    forgotten; nothing where the home can't be read."""
     if not home.wraps.exists() or not home.database.exists():
-        return []
+        return {}
     try:
-        connection = connect(home.database, open_key(home).key)
-        rows = connection.execute(
-            select(utterance.c.turn_id).where(utterance.c.forgotten == 1)
-        ).all()
+        with _opened(home.database, open_key(home).key) as connection:
+            return _words(connection)
+    except OS1Error:
+        return {}  # it may be why a backup is being brought back
+
+
+def _words(connection: Connection) -> dict[tuple[str, str], str]:
+    rows = connection.execute(select(utterance.c.turn_id, utterance.c.speaker, utterance.c.text))
+    return {(str(turn), str(speaker)): str(words) for turn, speaker, words in rows}
+
+
+def _remember_to_forget(part: Path, key: bytes, here: dict[tuple[str, str], str]) -> None:
+    """Leave in the backup's database what the house has to forget when it next opens.
+
+    Words once kept change only by forgetting, so where the two differ the home is right.
+    """
+    with _opened(part, key) as connection:
+        lost = [
+            [turn, speaker, here[turn, speaker]]
+            for (turn, speaker), words in _words(connection).items()
+            if here.get((turn, speaker), words) != words
+        ]
+        owner = connection.execute(select(person.c.id)).scalar()
+        if lost and owner is not None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            put_in(connection, str(owner), **{TO_FORGET: json.dumps(lost)})
+            connection.exec_driver_sql("COMMIT")
+
+
+@contextmanager
+def _opened(path: Path, key: bytes) -> Iterator[Connection]:
+    connection = connect(path, key)
+    try:
+        with translated(path):
+            yield connection
+    finally:
         connection.close()
         connection.engine.dispose()
-    except OS1Error:
-        return []  # it may be why a backup is being brought back
-    return [str(row[0]) for row in rows]
-
-
-def _remember_to_forget(home: Home, turns: list[str]) -> None:
-    """Leave the turns to be forgotten for the house to see to when it next opens."""
-    pending = home.root / "to-forget.json"
-    if turns:
-        pending.write_text(json.dumps(turns), encoding="utf-8")

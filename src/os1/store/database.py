@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
@@ -24,8 +24,8 @@ from os1.store import migrations
 from os1.store.keys import mark_made, was_made
 
 DAMAGED = (
-    "The database {name} is damaged or isn't one of OS1's; nothing was changed. Restore a backup "
-    "with `os1 restore FILE`, or run `os1 doctor` to see what can still be read."
+    "The database {name} is damaged or its key is another's, and nothing was changed; restore a "
+    "backup with `os1 restore FILE`, or run `os1 doctor` to see what can still be read."
 )
 FULL = (
     "The disk has no room left (or refuses to write), so this wasn't kept; free some space and "
@@ -105,12 +105,14 @@ class Database:
     def damaged_pages(self) -> list[str]:
         """What SQLCipher's own page check and SQLite's structure check complain of."""
         with translated(self.path):
-            told = [
-                str(row[0])
-                for row in self.connection.execute(text("PRAGMA cipher_integrity_check"))
-            ]
-            told += [str(row[0]) for row in self.connection.execute(text("PRAGMA quick_check"))]
+            told = self._asked("cipher_integrity_check")
+            if not told:  # with a page that can't be decrypted the structure can't be read at all
+                told = self._asked("quick_check")
         return [line for line in told if line != "ok"]
+
+    def _asked(self, pragma: str) -> list[str]:
+        rows = self.connection.exec_driver_sql(f"PRAGMA {pragma}")
+        return [str(row[0]) for row in rows]
 
     def close(self) -> None:
         try:
@@ -138,6 +140,8 @@ def connect(path: Path, key: bytes) -> Connection:
     def make() -> Any:
         raw = sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None)
         try:
+            raw.execute("PRAGMA cipher_log_level = NONE")  # errors are told in our own words
+            raw.execute("PRAGMA cipher_log_level = NONE")  # it would talk on standard error
             raw.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
             raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
             raw.execute("PRAGMA journal_mode = WAL")

@@ -11,30 +11,33 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from os1.config import Home
 from os1.errors import (
     KeyMissing,
     PassphraseNeeded,
     StoreDamaged,
+    StoreFull,
     WrongPassphrase,
     WrongRecoveryCode,
 )
+from os1.store.wrapping import (
+    CODE_LENGTH,
+    check,
+    fresh_code,
+    unwrap,
+    unwrap_code,
+    wrap,
+    wrap_code,
+)
 
 SERVICE = "os1"
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to misread
-CODE_LENGTH = 26  # 130 bits: as hard to guess as the key's own wrapping
-ARGON2 = {"iterations": 3, "lanes": 4, "memory_cost": 64 * 1024}  # RFC 9106, second choice
+HOLDERS = ("keyring", "file", "passphrase", "")  # "" in a backup, which holds no bare key
 
 NO_KEYRING = (
     "No keyring was found on this computer, so the key to your memories lies in {file}, readable "
@@ -62,7 +65,7 @@ def open_key(home: Home, passphrase: str | None = None) -> Opened:
                 f"{home.wraps} is gone, and without it {home.database.name} can't be opened; "
                 "put it back, or restore a backup with `os1 restore FILE`."
             )
-        return _first_key(home)
+        return _first_key(home, passphrase)
     wraps = read_wraps(home)
     holder = wraps["held_by"]
     if holder == "keyring":
@@ -80,7 +83,7 @@ def open_key(home: Home, passphrase: str | None = None) -> Opened:
 def set_passphrase(home: Home, key: bytes, passphrase: str) -> None:
     """Lock the home: from now on only the passphrase or the recovery code opens it."""
     wraps = read_wraps(home)
-    wraps["passphrase"] = _wrap(key, passphrase.encode())
+    wraps["passphrase"] = wrap(key, passphrase.encode())
     _drop_holder(home, wraps)
     wraps["held_by"] = "passphrase"
     _write_wraps(home, wraps)
@@ -98,8 +101,8 @@ def drop_passphrase(home: Home, key: bytes) -> str | None:
 def new_recovery_code(home: Home, key: bytes) -> str:
     """A fresh recovery code; the one before stops working."""
     wraps = read_wraps(home)
-    code = _fresh_code()
-    wraps["recovery"] = _wrap_code(key, code)
+    code = fresh_code()
+    wraps["recovery"] = wrap_code(key, code)
     _write_wraps(home, wraps)
     return code
 
@@ -107,7 +110,7 @@ def new_recovery_code(home: Home, key: bytes) -> str:
 def key_from_passphrase(wraps: dict[str, Any], passphrase: str) -> bytes:
     """The key a passphrase wraps. Raises WrongPassphrase."""
     try:
-        return _unwrap(wraps["passphrase"], passphrase.encode("utf-8", "surrogateescape"))
+        return unwrap(wraps["passphrase"], passphrase.encode("utf-8", "surrogateescape"))
     except InvalidTag as error:
         raise WrongPassphrase(
             "That passphrase doesn't open this home; try again, or use the recovery code with "
@@ -117,12 +120,8 @@ def key_from_passphrase(wraps: dict[str, Any], passphrase: str) -> bytes:
 
 def key_from_recovery(wraps: dict[str, Any], code: str) -> bytes:
     """The key from the written-down code; spaces, dashes and case don't matter."""
-    plain = "".join(c for c in code.upper() if c.isalnum())
-    plain = plain.translate(str.maketrans("OIL", "011"))
     try:
-        sealed = b64decode(wraps["recovery"]["sealed"])
-        secret = _code_secret(plain, b64decode(wraps["recovery"]["salt"]))
-        return AESGCM(secret).decrypt(sealed[:12], sealed[12:], b"os1")
+        return unwrap_code(wraps["recovery"], code)
     except InvalidTag as error:
         raise WrongRecoveryCode(
             "That recovery code doesn't open these memories; look again at what was written down "
@@ -144,14 +143,24 @@ def read_wraps(home: Home) -> dict[str, Any]:
 def parse_wraps(data: bytes, name: str) -> dict[str, Any]:
     """key.json's bytes as a mapping; `name` is what to call it when it is damaged."""
     try:
-        wraps = json.loads(data)
-        if not isinstance(wraps, dict) or not {"id", "held_by", "recovery"} <= set(wraps):
-            raise ValueError("something is missing")
-    except ValueError as error:
+        wraps: dict[str, Any] = json.loads(data)
+        _check(wraps)
+    except (ValueError, RecursionError) as error:
         raise StoreDamaged(
             f"{name} is damaged; put it back from a backup with `os1 restore FILE`."
         ) from error
     return wraps
+
+
+def _check(wraps: object) -> None:
+    if not isinstance(wraps, dict) or not isinstance(wraps.get("id"), str):
+        raise ValueError("it doesn't say whose it is")
+    holder = wraps.get("held_by")
+    if holder not in HOLDERS or (holder == "passphrase" and "passphrase" not in wraps):
+        raise ValueError("it doesn't say what holds the key")
+    check(wraps.get("recovery"), costly=False)
+    if "passphrase" in wraps:
+        check(wraps["passphrase"], costly=True)
 
 
 def adopt(home: Home, wraps: dict[str, Any], key: bytes) -> str | None:
@@ -178,15 +187,21 @@ def was_made(home: Home) -> bool:
     return home.wraps.exists() and bool(read_wraps(home).get("made"))
 
 
-def _first_key(home: Home) -> Opened:
+def _first_key(home: Home, passphrase: str | None) -> Opened:
+    """A new home's key; who gives a passphrase at the start wants it locked from the start."""
     key = secrets.token_bytes(32)
-    code = _fresh_code()
+    code = fresh_code()
     wraps: dict[str, Any] = {
         "version": 1,
         "id": secrets.token_hex(8),
-        "recovery": _wrap_code(key, code),
+        "recovery": wrap_code(key, code),
     }
-    warning = _hold(home, wraps, key)
+    warning = None
+    if passphrase is not None:
+        wraps["passphrase"] = wrap(key, passphrase.encode("utf-8", "surrogateescape"))
+        wraps["held_by"] = "passphrase"
+    else:
+        warning = _hold(home, wraps, key)
     _write_wraps(home, wraps)
     return Opened(key, recovery_code=code, warning=warning)
 
@@ -255,54 +270,22 @@ def _from_file(home: Home) -> bytes:
     return key
 
 
-def _wrap(key: bytes, secret: bytes) -> dict[str, Any]:
-    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
-    sealed = nonce + AESGCM(_argon2(secret, salt, ARGON2)).encrypt(nonce, key, b"os1")
-    return {"salt": b64encode(salt).decode(), "sealed": b64encode(sealed).decode(), **ARGON2}
-
-
-def _unwrap(wrap: dict[str, Any], secret: bytes) -> bytes:
-    cost = {name: int(wrap[name]) for name in ARGON2}
-    sealed = b64decode(wrap["sealed"])
-    derived = _argon2(secret, b64decode(wrap["salt"]), cost)
-    return AESGCM(derived).decrypt(sealed[:12], sealed[12:], b"os1")
-
-
-def _argon2(secret: bytes, salt: bytes, cost: dict[str, int]) -> bytes:
-    return Argon2id(
-        salt=salt,
-        length=32,
-        iterations=cost["iterations"],
-        lanes=cost["lanes"],
-        memory_cost=cost["memory_cost"],
-    ).derive(secret)
-
-
-def _wrap_code(key: bytes, code: str) -> dict[str, str]:
-    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
-    secret = _code_secret(code.replace("-", ""), salt)
-    sealed = nonce + AESGCM(secret).encrypt(nonce, key, b"os1")
-    return {"salt": b64encode(salt).decode(), "sealed": b64encode(sealed).decode()}
-
-
-def _code_secret(code: str, salt: bytes) -> bytes:
-    # The code is random already, so a slow derivation would add nothing but waiting.
-    return HKDF(algorithm=SHA256(), length=32, salt=salt, info=b"os1 recovery").derive(
-        code.encode()
-    )
-
-
-def _fresh_code() -> str:
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
-    return "-".join(letters[i : i + 5] for i in range(0, CODE_LENGTH, 5))
-
-
 def _write_wraps(home: Home, wraps: dict[str, Any]) -> None:
     write_private(home.wraps, json.dumps(wraps, indent=1).encode())
 
 
 def write_private(path: Path, data: bytes) -> None:
     """Write a file only its owner can read, whole or not at all, and on the disk when done."""
+    try:
+        _write_whole(path, data)
+    except OSError as error:
+        raise StoreFull(
+            f"Nothing could be written in {path.parent} ({error.strerror}); free some space, or name "
+            "another place with --home."
+        ) from error
+
+
+def _write_whole(path: Path, data: bytes) -> None:
     part = path.with_name(path.name + ".part")
     part.unlink(missing_ok=True)
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -11,6 +11,7 @@ from os1.store.tables import device, person, setting
 from os1.types import Person, Persona
 
 TONES = ("warm", "playful", "quiet")
+TO_FORGET = "to_forget"  # what a restored backup has brought back and has to lose again
 
 
 def the_person(database: Database, made_at: str) -> Person:

@@ -13,6 +13,7 @@ from os1.mind.plain.recipes import ingredients
 from os1.protocols import Situation
 from os1.types import Move
 
+FRESH = 600  # pieces within which one without the person's words isn't used again
 LONGEST_CLAUSE_REPEAT = 3  # words from which a sentence said before counts as said again
 
 
@@ -36,8 +37,9 @@ class Chooser:
         """The freshest fitting piece of a part, filled; None where nothing fresh fits."""
         best: tuple[float, Piece, str] | None = None
         age = {number: n for n, number in enumerate(self.used)}
+        fresh = set(self.used[-FRESH:])
         for piece in book().get(part, ()):
-            if not self._allowed(piece, slots):
+            if not self._allowed(piece, slots) or (not piece.slots and piece.number in fresh):
                 continue
             text = fill(piece, slots)
             if self._said(text):

@@ -34,6 +34,7 @@ _ONE = {
     "silence": "silence.body", "be_with": "be_with.body", "hush": "hush.body",
     "forget_done": "forget.done", "took_back": "took_back.body", "leave_it": "leave.body",
     "wont": "wont.body",
+    "noted": "noted.body",
 }  # fmt: skip
 _NUMBERS = frozenset(
     "two three four five six seven eight nine ten eleven twelve first last".split()
@@ -58,6 +59,11 @@ def _topic_of(move: Move, kind: str) -> dict[str, str]:
     if kind == "not_told":
         return {"topic": move.slots["about"]} if move.slots.get("about") else {}
     return {}
+
+
+def _met(move: Move, situation: Situation) -> list[Ingredient]:
+    rest = [Ingredient(("reflect.echo",))] if "clause" in move.slots else []
+    return [Ingredient(("met.body",), text=f"Hello, {move.slots['name']}."), *rest]
 
 
 def _told(move: Move, situation: Situation) -> list[Ingredient]:
@@ -174,7 +180,10 @@ def _safe(move: Move, situation: Situation) -> list[Ingredient]:
 
 
 def _why(move: Move, situation: Situation) -> list[Ingredient]:
-    return [Ingredient(("why.lead",)), Ingredient(text=move.slots["reasons"])]
+    told = move.slots["reasons"]
+    if any(told in each.text for each in situation.said if each.speaker == "samantha"):
+        told = f"As before: {told[:1].lower()}{told[1:]}"
+    return [Ingredient(("why.lead",)), Ingredient(text=told)]
 
 
 def _skill(move: Move, situation: Situation) -> list[Ingredient]:
@@ -201,6 +210,7 @@ def _greet_back(move: Move, situation: Situation) -> list[Ingredient]:
 
 
 _COMPOSED = {
+    "met": _met,
     "reflect": _told, "celebrate": _celebrate, "be_with": _be_with,
     "connect": _connect, "recall": _recalled, "recall_one": _recalled, "recall_day": _recall_day,
     "recall_when": _recall_when, "forget_done": _forgot, "keep_safe": _safe, "why": _why,

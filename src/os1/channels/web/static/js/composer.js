@@ -2,6 +2,11 @@
 
 import { byId } from "./make.js";
 
+// Chromium lays out a field with dir="auto" in time that grows with the square of its text: past
+// this length the first letter decides once, or a pasted book would freeze the page.
+const VAST = 20_000;
+const RIGHT_TO_LEFT = /^\P{L}*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
+
 export class Composer {
   /**
    * @param {import("./keep.js").Keep} keep
@@ -75,7 +80,10 @@ export class Composer {
 
   /** Grow with the words, and show the one button that makes sense now. */
   fit() {
-    const empty = !this.field.value.trim();
+    const text = this.field.value;
+    const empty = !text.trim();
+    const vastly = RIGHT_TO_LEFT.test(text) ? "rtl" : "ltr";
+    this.field.dir = text.length < VAST ? "auto" : vastly;
     // The button that goes must not take the keyboard's place with it.
     if (this.hushButton === document.activeElement && !this.speaking) this.field.focus();
     this.send.hidden = empty;

@@ -1,0 +1,96 @@
+"""The vector index against the plain definition: all cosines worked out, nothing left behind."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from os1.memory.vectors import CANDIDATES, VectorIndex, pack
+
+WIDTH = 64
+
+
+def vectors(count: int, seed: int = 7) -> NDArray[np.float32]:
+    """Unit vectors; shape (count, WIDTH)."""
+    drawn = np.random.default_rng(seed).normal(size=(count, WIDTH)).astype(np.float32)
+    unit: NDArray[np.float32] = drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
+    return unit
+
+
+def filled(made: NDArray[np.float32], first: int = 1) -> VectorIndex:
+    index = VectorIndex(WIDTH)
+    index.load((first + n, pack(vector)) for n, vector in enumerate(made))
+    return index
+
+
+def test_packing_keeps_the_direction() -> None:
+    for vector in vectors(50):
+        back = np.frombuffer(pack(vector), np.int8).astype(np.float32)
+        assert float(back @ vector / np.linalg.norm(back)) > 0.999
+    assert pack(np.zeros(WIDTH, np.float32)) == b"\x00" * WIDTH
+
+
+def test_the_nearest_are_found_in_order() -> None:
+    made = vectors(CANDIDATES // 2)
+    index = filled(made)
+    for vector in vectors(10, seed=8):
+        truth = made @ vector
+        got = index.search(vector, 10)
+        assert [score for _, score in got] == sorted((s for _, s in got), reverse=True)
+        for number, score in got:
+            assert score == pytest.approx(float(truth[number - 1]), abs=0.01)
+        assert got[0][1] >= float(truth.max()) - 0.01
+
+
+def test_a_vector_finds_itself_among_many() -> None:
+    """Beyond CANDIDATES the sign bits choose first; what is meant must come through."""
+    made = vectors(CANDIDATES * 5)
+    index = filled(made)
+    noise = vectors(100, seed=9) * np.float32(0.3)
+    hits = sum(index.search(made[n * 13] + noise[n], 1)[0][0] == n * 13 + 1 for n in range(100))
+    assert hits >= 99
+
+
+def test_similarity_to_some_only() -> None:
+    made = vectors(20)
+    index = filled(made)
+    got = index.similarity(made[0], [1, 5, 999])
+    assert set(got) == {1, 5}
+    assert got[1] == pytest.approx(1.0, abs=0.001)
+    assert index.similarity(made[0], []) == {}
+
+
+def test_an_empty_index_and_foreign_widths() -> None:
+    index = VectorIndex(WIDTH)
+    assert index.search(vectors(1)[0]) == []
+    index.load([(1, b"short"), (2, b"")])
+    assert len(index) == 0
+    index.remove(3)
+    index.add(4, b"\x00" * WIDTH)
+    assert index.search(vectors(1)[0]) == [(4, 0.0)]
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.booleans(), st.integers(1, 12)), max_size=60))
+def test_adding_and_removing_in_any_order(steps: list[tuple[bool, int]]) -> None:
+    """The index holds exactly what a dictionary would, and a removed vector is in no array."""
+    made = vectors(len(steps) or 1)
+    index, truth = VectorIndex(WIDTH), dict[int, bytes]()
+    for at, (adds, number) in enumerate(steps):
+        if adds:
+            truth[number] = pack(made[at])
+            index.add(number, truth[number])
+        else:
+            truth.pop(number, None)
+            index.remove(number)
+        assert len(index) == len(truth)
+    got = index.search(made[0], 100)
+    assert sorted(number for number, _ in got) == sorted(truth)
+    for number, raw in truth.items():
+        vector = np.frombuffer(raw, np.int8).astype(np.float32)
+        assert index.similarity(vector, [number])[number] == pytest.approx(1.0, abs=1e-3)
+    held = {row.tobytes() for row in index._bytes if row.any()}
+    assert held == set(truth.values())
