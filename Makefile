@@ -14,7 +14,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --no-input
 INSTALL := $(PIP) install --require-hashes --only-binary :all:
 PYTHON ?=
 ARGS ?=
-PYTEST_ARGS ?=
+PYTEST_ARGS ?= -n 2 --dist loadfile
 
 # What is installed is known by the content of the lock files (not their dates) and by where the
 # tree lies, so the second `make run` starts at once and a moved or updated tree installs again.

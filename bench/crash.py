@@ -187,7 +187,7 @@ class Crasher:
             while waiting or most > 0:
                 while most > 0 and len(waiting) < AHEAD:
                     most -= 1
-                    waiting.add(self._say_new(page))
+                    waiting.add(self._say_next(page))
                 event = json.loads(page.recv(60))
                 if event["type"] == "kept":
                     self._acknowledge(event)
@@ -195,7 +195,7 @@ class Crasher:
                 elif event["type"] == "problem":
                     self.tally.wrong.append(event["text"])
 
-    def _say_new(self, page: ClientConnection) -> str:
+    def _say_next(self, page: ClientConnection) -> str:
         self._count += 1
         turn = f"{self.name}-{self._count}"
         about = self.chance.choice(["my sister Ruth", "the boiler", "Tom's exam", "our garden"])

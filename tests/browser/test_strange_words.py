@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
-from tests.browser.served import Served
+from playwright.sync_api import WebSocketRoute, expect
+from tests.browser.conftest import Opener
+from tests.browser.served import Served, eventually
 from tests.browser.watch import Watched, sideways
 
 STRANGE = {
@@ -54,30 +55,54 @@ def test_a_very_long_text_folds_until_all_of_it_is_wanted(page: Watched) -> None
     assert mine.evaluate(tall) > 5 * folded
 
 
-@pytest.mark.parametrize(
-    ("length", "sentence"),
-    [(2_100_000, "2,100,000 characters long"), (9_100_000, "more than I can take in at once")],
-)
-def test_more_than_can_be_taken_in_is_refused_and_stays_with_the_person(
-    page: Watched, told: Served, length: int, sentence: str
-) -> None:
-    page.may_be_away = True  # the larger one costs the connection
-    page.page.evaluate(
-        """length => {
-            const field = document.getElementById("say");
-            field.value = "word ".repeat(length / 5);
-            field.dispatchEvent(new InputEvent("input", { inputType: "insertFromPaste" }));
-            document.getElementById("composer").requestSubmit();
-        }""",
-        length,
-    )
+PASTE_AND_SEND = """length => {
+    const field = document.getElementById("say");
+    field.value = "word ".repeat(length / 5);
+    field.dispatchEvent(new InputEvent("input", { inputType: "insertFromPaste" }));
+    field.getBoundingClientRect();
+    document.getElementById("composer").requestSubmit();
+}"""
+
+
+def test_more_than_can_be_taken_in_is_refused_and_stays_with_the_person(page: Watched, told: Served) -> None:
+    length = 2_100_000
+    page.page.evaluate(PASTE_AND_SEND, length)
     trouble = page.page.locator('.entry[data-state="problem"]').last
-    expect(trouble.locator(".trouble")).to_contain_text(sentence)
+    expect(trouble.locator(".trouble")).to_contain_text("2,100,000 characters long")
     assert trouble.evaluate("e => e.querySelector('.words').textContent.length") == length
     expect(trouble.get_by_role("button", name="send again")).to_be_visible()
     assert sideways(page.page) == 0
-    page.link_is("up")
     assert max(len(entry["text"]) for entry in told.kept()) < length
     page.answered(page.say("All right, shorter then."))
     page.page.evaluate("sessionStorage.clear()")
     page.reload()
+
+
+def test_a_message_the_server_hangs_up_on_is_not_sent_for_ever(told: Served, page_of: Opener) -> None:
+    page = page_of(told)
+    hung_up = 0
+
+    def between(route: WebSocketRoute) -> None:
+        server = route.connect_to_server()
+
+        def from_page(message: str | bytes) -> None:
+            nonlocal hung_up
+            if "too much" in str(message):
+                hung_up += 1
+                route.close(code=1009, reason="message too big")
+            else:
+                server.send(message)
+
+        route.on_message(from_page)
+
+    page.page.route_web_socket("**/ws", between)
+    page.open()
+    turn = page.say("This stands for too much.")
+    mine = page.entry(turn, "person")
+    expect(mine.locator(".trouble")).to_contain_text("more than I can take in at once")
+    page.link_is("up")
+    page.answered(page.say("All right, less then."))
+    assert hung_up == 1
+    mine.get_by_role("button", name="send again").click()
+    eventually(lambda: hung_up == 2)
+    expect(mine.locator(".words")).to_have_text("This stands for too much.")

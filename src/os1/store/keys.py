@@ -26,15 +26,7 @@ from os1.errors import (
     WrongPassphrase,
     WrongRecoveryCode,
 )
-from os1.store.wrapping import (
-    CODE_LENGTH,
-    check,
-    fresh_code,
-    unwrap,
-    unwrap_code,
-    wrap,
-    wrap_code,
-)
+from os1.store import wrapping
 
 SERVICE = "os1"
 HOLDERS = ("keyring", "file", "passphrase", "")  # "" in a backup, which holds no bare key
@@ -83,7 +75,7 @@ def open_key(home: Home, passphrase: str | None = None) -> Opened:
 def set_passphrase(home: Home, key: bytes, passphrase: str) -> None:
     """Lock the home: from now on only the passphrase or the recovery code opens it."""
     wraps = read_wraps(home)
-    wraps["passphrase"] = wrap(key, passphrase.encode())
+    wraps["passphrase"] = wrapping.wrap(key, passphrase.encode())
     _drop_holder(home, wraps)
     wraps["held_by"] = "passphrase"
     _write_wraps(home, wraps)
@@ -101,8 +93,8 @@ def drop_passphrase(home: Home, key: bytes) -> str | None:
 def new_recovery_code(home: Home, key: bytes) -> str:
     """A fresh recovery code; the one before stops working."""
     wraps = read_wraps(home)
-    code = fresh_code()
-    wraps["recovery"] = wrap_code(key, code)
+    code = wrapping.fresh_code()
+    wraps["recovery"] = wrapping.wrap_code(key, code)
     _write_wraps(home, wraps)
     return code
 
@@ -110,7 +102,7 @@ def new_recovery_code(home: Home, key: bytes) -> str:
 def key_from_passphrase(wraps: dict[str, Any], passphrase: str) -> bytes:
     """The key a passphrase wraps. Raises WrongPassphrase."""
     try:
-        return unwrap(wraps["passphrase"], passphrase.encode("utf-8", "surrogateescape"))
+        return wrapping.unwrap(wraps["passphrase"], passphrase.encode("utf-8", "surrogateescape"))
     except InvalidTag as error:
         raise WrongPassphrase(
             "That passphrase doesn't open this home; try again, or use the recovery code with "
@@ -121,11 +113,11 @@ def key_from_passphrase(wraps: dict[str, Any], passphrase: str) -> bytes:
 def key_from_recovery(wraps: dict[str, Any], code: str) -> bytes:
     """The key from the written-down code; spaces, dashes and case don't matter."""
     try:
-        return unwrap_code(wraps["recovery"], code)
+        return wrapping.unwrap_code(wraps["recovery"], code)
     except InvalidTag as error:
         raise WrongRecoveryCode(
             "That recovery code doesn't open these memories; look again at what was written down "
-            f"({CODE_LENGTH} letters and digits)."
+            f"({wrapping.CODE_LENGTH} letters and digits)."
         ) from error
 
 
@@ -158,9 +150,9 @@ def _check(wraps: object) -> None:
     holder = wraps.get("held_by")
     if holder not in HOLDERS or (holder == "passphrase" and "passphrase" not in wraps):
         raise ValueError("it doesn't say what holds the key")
-    check(wraps.get("recovery"), costly=False)
+    wrapping.check(wraps.get("recovery"), costly=False)
     if "passphrase" in wraps:
-        check(wraps["passphrase"], costly=True)
+        wrapping.check(wraps["passphrase"], costly=True)
 
 
 def adopt(home: Home, wraps: dict[str, Any], key: bytes) -> str | None:
@@ -190,15 +182,15 @@ def was_made(home: Home) -> bool:
 def _first_key(home: Home, passphrase: str | None) -> Opened:
     """A new home's key; who gives a passphrase at the start wants it locked from the start."""
     key = secrets.token_bytes(32)
-    code = fresh_code()
+    code = wrapping.fresh_code()
     wraps: dict[str, Any] = {
         "version": 1,
         "id": secrets.token_hex(8),
-        "recovery": wrap_code(key, code),
+        "recovery": wrapping.wrap_code(key, code),
     }
     warning = None
     if passphrase is not None:
-        wraps["passphrase"] = wrap(key, passphrase.encode("utf-8", "surrogateescape"))
+        wraps["passphrase"] = wrapping.wrap(key, passphrase.encode("utf-8", "surrogateescape"))
         wraps["held_by"] = "passphrase"
     else:
         warning = _hold(home, wraps, key)
