@@ -22,6 +22,7 @@ from bench.tables import Table, machine, shown
 SIZES = (1_000, 10_000, 100_000)
 RESULTS = Path(__file__).with_name("results.md")
 KILLS = 200
+LOAD = hasattr(os, "getloadavg")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,7 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
     os.environ.setdefault("OMP_NUM_THREADS", "1")
-    told = [f"# Benchmarks\n\n{machine()}. Times depend on what else the machine does.\n"]
+    busy = f" It was this busy when they began: load {os.getloadavg()[0]:.1f}." if LOAD else ""
+    told = [f"# Benchmarks\n\n{machine()}. Times depend on what else a machine does.{busy}\n"]
     print(told[0])
     status = 0
     with tempfile.TemporaryDirectory(prefix="os1-bench-") as folder:
@@ -87,7 +89,9 @@ def _benchmarks(given: argparse.Namespace, folder: Path) -> dict[str, Callable[[
 def _crash(folder: Path, kills: int) -> list[Table]:
     from bench.crash import crash
 
-    for tally in crash(folder / "crash", kills):
+    place = folder / "crash"
+    place.mkdir()
+    for tally in crash(place, kills):
         print(f"\r  {tally.kills} of {kills} kills", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
     figures = (tally.kills, tally.acknowledged, tally.lost, tally.duplicated, tally.between)

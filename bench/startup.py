@@ -54,7 +54,8 @@ def run(homes: Sequence[tuple[int, Path]], *, fresh: bool = False) -> list[Table
         size = _fresh_size(Path(folder)) if fresh else installed_size()
     how = "a fresh environment" if fresh else "the packages of requirements/run.txt as installed here"
     return [
-        Table("Start, seconds (median)", ("stored", "link printed", "first words of a reply", "most"),
+        Table("Start, seconds (median)",
+              ("stored", "link printed", "first words of a reply", "most", "target"),
               tuple(starts), (f"{STARTS} starts each of `os1 serve`; target {TARGET_SECONDS:.0f} s to "
                               "the first words of a reply to something told.",)),
         Table("Resident memory, MB", ("stored", "after 50 turns", "most"), tuple(memory)),
@@ -127,7 +128,9 @@ def _one_start(root: Path, command: Sequence[str] = ()) -> Start:
 def _row(name: str, starts: Sequence[Start]) -> tuple[str, ...]:
     replies = [start.reply for start in starts]
     link = median(start.link for start in starts)
-    return (name, f"{link:.2f}", f"{median(replies):.2f}", f"{max(replies):.2f}")
+    reply = median(replies)
+    verdict = met(reply, TARGET_SECONDS)
+    return (name, f"{link:.2f}", f"{reply:.2f}", f"{max(replies):.2f}", verdict)
 
 
 def _starts(size: int, roots: Sequence[Path]) -> tuple[str, ...]:
@@ -140,7 +143,7 @@ def _made_run(root: Path) -> list[tuple[str, ...]]:
     make = ["make", "--silent", "-C", str(ROOT), "run"]
     would = subprocess.run([*make, "--dry-run"], capture_output=True, text=True, check=False)
     if would.returncode or "Installing" in would.stdout:
-        return [("a second `make run`", "—", "not installed by make here", "—")]
+        return [("a second `make run`", "—", "not installed by make here", "—", "—")]
     given = f"ARGS=serve --port 0 --no-browser --home {root}"
     # `make` takes no --home of its own; what `serving` puts at the end is given to sh instead.
     command = ["sh", "-c", 'exec make --silent -C "$1" run "$2"', "sh", str(ROOT), given]

@@ -13,11 +13,13 @@ from os1.config import Home, SystemClock
 from os1.errors import RubbishError
 from os1.listening import requests
 from os1.listening.encoder import MiniLM
+from os1.listening.hear import hear
 from os1.listening.phrases import topic
-from os1.memory import archive, facts, plans
+from os1.memory import archive, facts, people, plans
 from os1.memory.episodes import Shelf
 from os1.mind.pickup import say_back
 from os1.mind.plain import PlainMind
+from os1.mind.plain.book import book
 from os1.protocols import Clock
 from os1.store import agenda, settings
 from os1.store.database import Database
@@ -174,8 +176,12 @@ class House:
     def warm(self) -> None:
         """Read in what the first turn would wait for, and what a crash left unread."""
         self.shelf.encoder.encode(["warm"])
+        hear("Warm.", self.clock.now())
+        book()
         self.shelf.index(self.person.id)
+        people.circle(self.shelf, self.person.id)
         self.turns.reload(self.person.id)
+        self.turns.talk(self.person.id)
 
     def close(self) -> None:
         self._thread.shutdown(wait=True)

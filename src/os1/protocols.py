@@ -28,6 +28,9 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
 
+    def clear(self) -> None:
+        """Drop whatever words it still holds in mind."""
+
 
 class Situation(Protocol):
     """What a mind may know of the moment besides the move."""

@@ -15,18 +15,17 @@ from datetime import datetime, timedelta
 from os1.listening.hear import hear
 from os1.listening.phrases import topic
 from os1.memory import (
-    answering,
     commands,
     episodes,
     facts,
     forgetting,
     people,
     plans,
-    recall,
     reminding,
     replies,
 )
 from os1.memory.episodes import Shelf
+from os1.memory.recollecting import recollect
 from os1.memory.reminding import FollowUp
 from os1.mind.moment import Moment
 from os1.mind.pickup import Pickup, pick_up
@@ -82,15 +81,16 @@ class Turns:
         began = time.perf_counter()
         before = came.kept.id if came.kept else None
         said = self._recent(person_id, before)
-        heard = self._hear(person_id, came, said)
         last = self._last_mention(person_id, came, said)
+        heard = self._hear(person_id, came, said, last)
         learned: list[Memory] = []
         follow_up = None
         wish = commands.is_wish(came.command)
         if came.kept and came.kept.text and not wish:
             learned = self._remember(person_id, came.kept, heard)
             follow_up = self._follow_up(person_id, came, said)
-        cited = self._last_move(person_id)
+        moves = self._moves(person_id)
+        cited = moves[-1] if moves else Move("none")
         done = commands.do(self.shelf, person_id, came.text, before, cited, came.at, last)
         if came.kept and wish:  # done; kept any longer it would keep the words that had to go
             forgetting.unsay(self.shelf, came.kept.id)
@@ -103,11 +103,13 @@ class Turns:
             persona=settings.persona(self.shelf.database, person_id),
             person_name=settings.person_name(self.shelf.database, person_id),
             said=tuple(said),
-            moves=tuple((m.kind, m.asks) for m in self._moves(person_id)),
+            moves=tuple((m.kind, m.asks) for m in moves),
             pickup=self._pick_up(person_id, came.text, heard),
             on_record=came.on_record,
-            recollection=self._recollect(person_id, heard, before, cited, came.at, last),
-            echo=self._echo(person_id, came, heard),
+            recollection=recollect(
+                self.shelf, person_id, heard, before, cited, came.at, last
+            ),
+            echo=self._echo(person_id, came, heard, moves),
             follow_up=follow_up,
             reasons=cited.why,
             skill_answer=skill_answer,
@@ -130,53 +132,33 @@ class Turns:
         used = self._used(person_id)
         return self.mind.find(move, scene, seed=f"{person_id} {seed}", used=used)  # type: ignore[arg-type]
 
-    def _hear(self, person_id: str, came: Accepted, said: Sequence[Utterance]) -> Heard:
+    def _hear(
+        self, person_id: str, came: Accepted, said: Sequence[Utterance], last: Mention | None
+    ) -> Heard:
         known = people.known_names(people.everyone(self.shelf, person_id))
         before = [u.text for u in said if u.speaker == "person" and came.at - u.said_at < STRETCH]
-        last = self._last_mention(person_id, came, said)
         return hear(came.text, came.at, known=known, last=last, before=before[-4:])
 
     def _remember(self, person_id: str, kept: Utterance, heard: Heard) -> list[Memory]:
         """Make the words findable and keep what follows from them."""
-        episodes.understand(self.shelf, person_id, kept, heard)
-        people.note_mentions(self.shelf, person_id, kept.id, heard.mentions)
-        if {"joke", "retraction"} & set(heard.acts):
-            reminding.take_back(self.shelf, person_id, kept, heard)
-        learned = facts.learn(self.shelf, person_id, kept, heard.statements)
-        plans.join(self.shelf, person_id, learned)
-        for new in heard.statements:
-            if new.subject == "me" and new.predicate == "is called":
-                settings.rename(self.shelf.database, person_id, new.value)
+        with episodes.at_once(self.shelf, person_id):  # a crash half-way would lose the rest
+            episodes.understand(self.shelf, person_id, kept, heard)
+            people.note_mentions(self.shelf, person_id, kept.id, heard.mentions)
+            if {"joke", "retraction"} & set(heard.acts):
+                reminding.take_back(self.shelf, person_id, kept, heard)
+            learned = facts.learn(self.shelf, person_id, kept, heard.statements)
+            plans.join(self.shelf, person_id, learned)
+            for new in heard.statements:
+                if new.subject == "me" and new.predicate == "is called":
+                    settings.rename(self.shelf.database, person_id, new.value)
         return learned
 
-    def _recollect(
-        self, person_id: str, heard: Heard, before: int | None, cited: Move, at: datetime,
-        last: Mention | None,
-    ) -> answering.Recollection | None:  # fmt: skip
-        if not heard.requests:
-            return None
-        asked = heard.requests[0]
-        shelf = self.shelf
-        if asked.intent == "recall.about":
-            return answering.about(shelf, person_id, asked.slots["about"], before, last, at)
-        if asked.intent == "recall.when":
-            what = asked.slots.get("what", "")
-            which = asked.slots.get("which", "").strip().lower()
-            return answering.when(shelf, person_id, what, before, cited.memories, which)
-        if asked.intent == "recall.day":
-            return answering.day(shelf, person_id, asked.slots.get("when", ""), at, before)
-        if asked.intent == "receipt":
-            found = [m for i in cited.memories if (m := recall.show(shelf, person_id, i))]
-            return answering.Recollection(found=tuple(answering.cited_receipt(found)[-1:]))
-        if asked.intent == "question":
-            return answering.question(shelf, person_id, asked.slots["question"], before)
-        return None
-
-    def _echo(self, person_id: str, came: Accepted, heard: Heard) -> Memory | None:
+    def _echo(
+        self, person_id: str, came: Accepted, heard: Heard, moves: Sequence[Move]
+    ) -> Memory | None:
         """Something told before that this reminds her of; seldom, and never the same twice."""
         if not came.kept or "statement" not in heard.acts or heard.requests or came.command:
             return None
-        moves = self._moves(person_id)
         if any(m.kind == "connect" for m in moves[-7:]) or len(came.text) > 400:
             return None
         recalled = {i for m in moves for i in m.memories}
@@ -246,13 +228,13 @@ class Turns:
 
     def reload(self, person_id: str) -> None:
         """Read what is in mind from the store again, as after forgetting."""
+        self.shelf.encoder.clear()
         aside = self.talk(person_id).aside
         self._talks[person_id] = Talk(aside=aside)
         for kept in episodes.not_understood(self.shelf, person_id):
             if commands.is_wish(commands.command_in(kept.text)):
                 continue  # a crash came before it was done; it is still to be answered
-            heard = hear(kept.text, kept.said_at)
-            self._remember(person_id, kept, heard)
+            self._remember(person_id, kept, hear(kept.text, kept.said_at))
 
     def on_record(self, person_id: str) -> bool:
         return settings.get(self.shelf.database, person_id, "off_record") != "yes"
@@ -261,6 +243,7 @@ class Turns:
         """Put talk on or off the record; on again, what was said aside is dropped."""
         settings.put(self.shelf.database, person_id, off_record="" if on else "yes")
         if on:
+            self.shelf.encoder.clear()
             self.talk(person_id).aside.clear()
             self.talk(person_id).aside_moves.clear()
 
@@ -278,10 +261,6 @@ class Turns:
         """Her last moves, newest last, those aside included while they last."""
         kept = replies.latest_moves(self.shelf, person_id, 30)
         return [*kept, *(m for m, _ in self.talk(person_id).aside_moves)]
-
-    def _last_move(self, person_id: str) -> Move:
-        moves = self._moves(person_id)
-        return moves[-1] if moves else Move("none")
 
     def _used(self, person_id: str) -> list[int]:
         raw = settings.get(self.shelf.database, person_id, "pieces", "[]")

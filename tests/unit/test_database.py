@@ -193,6 +193,20 @@ def test_a_transaction_is_whole_or_not_there(tmp_path: Path) -> None:
     shelf.database.close()
 
 
+def test_a_block_inside_another_is_part_of_it(tmp_path: Path) -> None:
+    database = a_database(tmp_path)
+    with pytest.raises(ZeroDivisionError), database.write():
+        settings.put(database, ME, tone="quiet")
+        raise ZeroDivisionError
+    assert settings.get(database, ME, "tone") == ""
+    with database.write():
+        settings.put(database, ME, tone="warm")
+    database.close()
+    again = a_database(tmp_path)
+    assert settings.get(again, ME, "tone") == "warm"
+    again.close()
+
+
 TALK_WITHOUT_ROOM = """
 import asyncio, resource, signal, sys
 from pathlib import Path

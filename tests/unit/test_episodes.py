@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -9,10 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from tests.contracts.homes import ME, MONDAY, a_shelf, keep
+from tests.contracts.homes import ME, MONDAY, a_house, a_shelf, keep
 
+from os1.house import House
 from os1.listening.hear import hear
-from os1.memory import episodes
+from os1.memory import episodes, facts, people, plans
 from os1.memory.episodes import Shelf
 
 
@@ -113,3 +115,36 @@ def test_the_index_is_the_same_after_a_restart(tmp_path: Path) -> None:
 def test_many_numbers_at_once(shelf: Shelf) -> None:
     ids = [keep(shelf, f"t{n}", f"number {n}").id for n in range(1_100)]
     assert len(episodes.fetch(shelf, ME, [*ids, 10**12])) == 1_100
+
+
+@pytest.mark.parametrize("broken", ["note_mentions", "learn", "join"])
+def test_a_crash_while_reading_loses_nothing_that_follows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    """Whichever step it comes in: kept words are read anew, with whom and what they speak of."""
+
+    class Crash(BaseException):
+        """The lights going out."""
+
+    def crash(*_: object) -> None:
+        raise Crash
+
+    def known(house: House) -> tuple[list[str], list[str]]:
+        me = house.person.id
+        names = [each.name for each in people.everyone(house.shelf, me)]
+        return names, [m.text for m in facts.current(house.shelf, me)]
+
+    said = "My sister Ruth lives in Leeds."
+    with a_house(tmp_path / "unharmed") as house:
+        asyncio.run(house.reply("t", said))
+        unharmed = known(house)
+    assert all(unharmed)
+    with a_house(tmp_path) as house, monkeypatch.context() as patched:
+        for module in (people, facts, plans):
+            patched.setattr(module, broken, crash, raising=False)
+        with pytest.raises(Crash):
+            asyncio.run(house.reply("t", said))
+    with a_house(tmp_path) as house:
+        house.warm()
+        assert known(house) == unharmed
+        assert len(house.shelf.index(house.person.id)) == 1

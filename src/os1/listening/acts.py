@@ -8,6 +8,7 @@ import unicodedata
 from os1.listening import requests
 from os1.types import Request
 
+_STRETCHED = re.compile(r"([a-z])\1{2,}")
 _WORDY = re.compile(r"[^\W\d_]", re.UNICODE)
 
 _RULES: tuple[tuple[str, str], ...] = (
@@ -29,7 +30,8 @@ _RULES: tuple[tuple[str, str], ...] = (
         r"catch you later|speak (?:soon|later|tomorrow)|until (?:tomorrow|later|next time))\b.{0,40}$|"
         r"\b(?:i(?:'?ve| have)? (?:got to|gotta|have to|must|need to|should|better|'d better)"
         r" (?:go|run|dash|be off|get going|get off)|gotta (?:go|run)|gtg|i'?m off(?: (?:now|then|home|"
-        r"out|to work))?|bye(?: for now)?)(?: now| then)?\W*(?:bye\W*)?$",
+        r"out|to work))?|bye(?: for now)?)(?: now| then)?\W*(?:bye\W*)?$|"
+        r"^.{0,60}\b(?:cya|see ya|ttyl|laters|g2g|gtg|toodles|bye)\W*$",
     ),
     ("thanks", r"\b(?:thanks|thank you|thank u|thx|ta\b|cheers|much appreciated|i appreciate)"),
     (
@@ -75,10 +77,47 @@ _RULES: tuple[tuple[str, str], ...] = (
         r"(?:say|said|mean) that|i meant)\b",
     ),
     (
+        "correction",
+        r"^\W*(?:(?:no|nope|sorry|wait|oops|actually|correction)\W+)+(?:it'?s|that'?s|it is|make (?:it|that)|i meant?|"
+        r"on|at|not) .{0,40}(?:\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\d|\btomorrow\b|"
+        r"\bnoon\b|\bo'clock\b).{0,20}$",
+    ),
+    (
+        "nothing",
+        r"^\W*(?:really |well )?(?:nothing|nowt)(?: (?:to (?:say|tell|report|add)|much|new|really|special|at all|"
+        r"in particular))*(?:, really)?\W*$",
+    ),
+    (
+        "test",
+        r"\b(?:(?:just|only|was|were|am|i'?m) )+(?:testing|checking)(?: (?:you|u|if you|whether you)\b.*)?\W*$|\btrick question\b|"
+        r"\bto see (?:if|whether|what) you(?:'d|'ll| would| could| can| were)?\b",
+    ),
+    (
+        "doubt",
+        r"\byou(?:'re|r| are) (?:(?:just|only|nothing but|nothing more than|merely|literally|basically) )+(?:a |an |some |my )?"
+        r"(?:\w+ ){0,2}(?:autocomplete|program|machine|bot|chat ?bot|algorithm|code|software|computer|script|ai|robot|toy|"
+        r"parrot|model|app|text|voice|thing)\b|\byou(?:'re| are) not (?:even )?(?:real|human|a (?:real )?person|alive|my friend)\b|"
+        r"\b(?:telling|told|confiding in|saying this to|crying to) (?:a|my) (?:\w+ )?(?:program|machine|computer|bot|robot|"
+        r"laptop|phone|chat ?bot|ai)\b|\byou (?:don'?t|can'?t) (?:really |actually )?(?:care|feel|think|understand anything)\b",
+    ),
+    (
+        "remark",
+        r"^\W*(?:(?:and|so|but|well|samantha|honestly|ok(?:ay)?)\W+)*(?:you(?:'re|'ve| are| have| sound| seem| talk)|ur|you (?:always|never|"
+        r"really|remember|just) (?!know|think|see|get|want|have|feel|need)\w+) (?!got to\b|to\b|never\b|joking|kidding|right\b|welcome\b)[^?]{3,70}$",
+    ),
+    (
+        "pause",
+        r"^\W*(?:(?:ok(?:ay)?|sorry)\W+)?(?:brb|be right back|back in (?:a|one|two|five|ten)\b.*|one (?:sec|second|moment|minute)|"
+        r"(?:hang|hold) on(?: a (?:sec|second|minute|moment))?|(?:gimme|give me) (?:a|one|two) (?:sec|second|minute|moment)s?|afk|"
+        r"wait(?: a (?:sec|second|minute|moment))?|just a (?:sec|second|minute|moment)|door'?s going|someone'?s at the door)\W*$",
+    ),
+    (
         "praise",
         r"\b(?:you(?:'re| are|r)|ur) (?:(?:so|really|very|the|a|an|such|quite|pretty) )*(?:great|lovely|sweet|"
         r"kind|nice|funny|wonderful|brilliant|the best|best|good|amazing|clever|smart|a good listener|"
-        r"helpful|good friend)\b|\bi (?:really )?(?:like|love|enjoy|missed|miss) (?:talking (?:to|with) )?"
+        r"helpful|good friend)\b|\byou'?ve been (?:(?:so|really|very|a) )*(?:all ?right|great|good|kind|lovely|brilliant|help)\b|"
+        r"\b(?:that|you|this|talking) (?:really |actually )?help(?:s|ed)(?: a lot| me)?\W*$|"
+        r"\bi (?:really )?(?:like|love|enjoy|missed|miss) (?:talking (?:to|with) )?"
         r"(?:you|u)\b",
     ),
     (
@@ -105,12 +144,16 @@ _RULES: tuple[tuple[str, str], ...] = (
     (
         "wont",
         r"^\W*(?:please |just |and )?(?:don'?t|do not|dont) (?:you )?(?:laugh|judge|tell|say|ask|report|"
-        r"start|worry|be|make|panic|lecture|look|dare|go all|pity|give me)\b.{0,50}$",
+        r"start|worry|be|make|panic|lecture|look|dare|go all|pity|give me)\b.{0,50}$|"
+        r"^\W*(?:and |but |please )*i (?:don'?t|do not|didn'?t) (?:want|need|ask for) (?:any |your |a |you to )?(?:advice|solutions?|sympathy|"
+        r"pity|questions|lectures?|help|opinions?|fix(?:es|ing)?|cheering up)\b.{0,30}$",
     ),
     (
         "complaint",
         r"\bthat'?s (?:a|an|not an?|no) (?:\w+ )?answer\b|^\W*that was (?:terrible|rubbish|"
-        r"awful|lame|bad)\W*$|\byou (?:already|just) (?:said|asked|told)\b|\bstop (?:asking|saying|repeating)\b",
+        r"awful|lame|bad)\W*$|\b(?:that|it|this|you|u|ur|you'?re)(?:'s|'re| is| was| are)? ?(?:wasn'?t|isn'?t|aren'?t|not) (?:very |even |really |that |being |at all )*"
+        r"(?:funny|helping|helpful|useful|listening)\b(?! to (?:me|him|her))|"
+        r"\byou (?:already|just) (?:said|asked|told)\b|\bstop (?:asking|saying|repeating)\b",
     ),
 )
 _SMALL = {"greeting", "farewell", "goodnight", "thanks", "apology", "agreement", "disagreement",
@@ -130,7 +173,11 @@ def read(text: str, asked: tuple[Request, ...]) -> tuple[str, ...]:
     odd = _wordless(plain)
     if odd:
         return (odd,)
-    acts = [act for act, rule in _COMPILED if rule.search(plain)]
+    squeezed = _STRETCHED.sub(r"\1", plain)  # "heyyy" is "hey"
+    acts = [act for act, rule in _COMPILED if rule.search(plain) or rule.search(squeezed)]
+    acts = list(dict.fromkeys(acts))
+    if "correction" in acts and not any(request.intent.startswith(("recall", "forget")) for request in asked):
+        acts = [act for act in acts if act != "disagreement"]
     if any(request.intent != "cannot" and not request.intent.startswith(("forget", "record"))
            for request in asked):  # fmt: skip
         acts.append("question")
@@ -164,7 +211,7 @@ def _tells(plain: str, acts: list[str], asked: tuple[Request, ...]) -> bool:
     if asked and asked[0].intent.startswith(("forget", "record")):
         return False
     parts = [part for part in re.split(r"(?<=[.!?])\s+|\n+", plain) if part.strip()]
-    told = [part for part in parts if not part.rstrip().endswith("?")]
+    told = [part for part in parts if not requests.is_question(part)]
     if asked and len(parts) <= 1:
         return False
     small = set(acts) & _SMALL

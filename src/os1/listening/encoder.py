@@ -130,6 +130,8 @@ class MiniLM:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors, float32, shape (len(texts), 384); an empty text has one too."""
+        if len(texts) == 1:
+            return _one(texts[0]).copy()
         rows = [pieces(text) for text in texts]
         vectors = np.empty((len(rows), self.width), np.float32)
         # Texts of like length go together, so that little is spent on padding.
@@ -138,6 +140,16 @@ class MiniLM:
             chosen = order[first : first + BATCH]
             vectors[chosen] = _run([rows[n] for n in chosen])
         return vectors
+
+    def clear(self) -> None:
+        """Drop the texts it remembers encoding, as after forgetting."""
+        _one.cache_clear()
+
+
+@lru_cache(maxsize=16)
+def _one(text: str) -> NDArray[np.float32]:
+    """One text alone; within a turn the same words are asked for more than once."""
+    return _run([pieces(text)])
 
 
 def _run(rows: Sequence[Sequence[int]]) -> NDArray[np.float32]:

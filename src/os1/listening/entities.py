@@ -99,7 +99,9 @@ def _in_sentence(text: str, number: int, known: Mapping[str, str]) -> list[Menti
     for rule in (_OF_MINE, _IS_MINE, _CALLED):
         for match in rule.finditer(text):
             name = match["name"] or ""
-            if not name[:1].isupper() or name.lower() in NOT_NAMES:
+            if not name[:1].isupper():
+                name = known.get(name.lower(), name.capitalize() if _given(name) else "")
+            if name.lower() in NOT_NAMES:
                 name = ""
             relation = match["relation"].lower()
             kind = "pet" if relation in PETS else "person"
@@ -136,6 +138,11 @@ def _in_sentence(text: str, number: int, known: Mapping[str, str]) -> list[Menti
         if " " in whole and re.search(rf"\b{re.escape(whole)}\b", text.lower()):
             _note(found, Mention(name, "person", number))
     return list(found.values())
+
+
+def _given(word: str) -> bool:
+    """Whether a word typed small is a given name and no everyday word."""
+    return (word in HERS or word in HIS) and word not in _ALSO_WORDS
 
 
 def _note(found: dict[str, Mention], mention: Mention) -> None:

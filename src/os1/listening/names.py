@@ -46,6 +46,14 @@ HIS = frozenset(
     wayne wesley wilfred wilhelm william xavier yusuf zachary""".split()
 )
 
+SHORT_NAMES = frozenset(
+    """abi abbie allie bea bex bibi cat cass charl dee ellie elle fi flo fran gabi gabby hatty issy izzy jen jess jo joss
+    kat kay kit lex lexi liv livvy lou mads meg mel mimi nat nell nic nikki pip pippa robyn ros roz shaz soph steph suze tash
+    trish tilly viv zaz arch baz chaz christo danny deano gaz gregor iain jem jonny jords kev lenny mac matty max mikey mo
+    nate nathe ned nico ollie ozzy raj rich rob robbie ronnie sami seb si stu ty vik vince will wills xav zac zack zak""".split()
+)
+"""Names people go by; they are taken for one only where somebody says it is theirs."""
+
 RELATIONS: dict[str, str] = {
     **dict.fromkeys(
         """sister mother mum mom mam mama mummy wife girlfriend daughter aunt auntie niece grandmother

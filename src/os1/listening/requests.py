@@ -68,11 +68,22 @@ def asked(plain: str) -> str | None:
     sentences = re.split(r"(?<=[.!?])\s+|\n+", plain)
     for sentence in reversed(sentences):
         bare = sentence.strip()
-        if bare.endswith("?") and len(bare.split()) > 1:
+        if is_question(bare) and len(bare.split()) > 1:
             return bare
         if _QUESTION_START.match(bare) and not _NOT_ASKED.match(bare) and len(bare.split()) <= 14:
             return bare
     return None
+
+
+def is_question(sentence: str) -> bool:
+    """Whether a sentence with a question mark asks: "i think i passed??" only wonders aloud."""
+    bare = sentence.strip().lower()
+    return bare.endswith("?") and not (_WONDERS.match(bare) and not _TAG.search(bare))
+
+
+_WONDERS = re.compile(r"^\W*(?:and |but |so |well |ok(?:ay)? )*i(?:'m| am)? (?:\w+ly |just |kinda )*"
+                      r"(?:think|guess|hope|suppose|reckon|feel|mean|passed|failed|smashed|did it|pretty sure)\b")  # fmt: skip
+_TAG = re.compile(r"\b(?:right|do you|don't you|you think|isn't it|did i|didn't i|do i|don't i|is it|what|who|when|where|why)\W*\?")
 
 
 def _commands(shown: str) -> tuple[Request, ...]:
@@ -94,6 +105,8 @@ def _slots(intent: str, match: re.Match[str], words: str) -> dict[str, str]:
         for name, value in match.groupdict().items()
         if value
     }
+    if intent == "recall.about" and "when" in slots:
+        slots["about"] = f"{slots['about']} {slots.pop('when')}"
     if slots.get("about", "").lower() in {"me", "myself", "my life", "i"}:
         slots["about"] = "me"
     return slots

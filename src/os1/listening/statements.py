@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from os1.listening.names import PETS, RELATIONS
+from os1.listening.names import HERS, HIS, PETS, RELATIONS, SHORT_NAMES
 from os1.listening.requests import straight
 from os1.types import DateSpan, Feeling, Mention, Sentence, Statement
 
@@ -36,6 +36,7 @@ _PET = "|".join(sorted(PETS))
 _PLACE = r"(?P<value>[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2})"
 _NAME = r"(?P<value>[A-Z][\w'-]+)"
 _END = r"(?=[.,;:!]|$| (?:and|but|now|with|since|for|because|these|at|on|in|near|though|again|which|who)\b)"
+_GIVEN = "|".join(sorted((HERS | HIS | SHORT_NAMES) - {"may", "hope", "joy", "grace", "will", "mark", "frank"}))
 _VALUE = r"(?P<value>[\w' -]{2,50}?)"
 _AGE = (
     r"[1-9]\d?|(?:nine|six|seven|eigh|thir|four|fif)teen|(?:twenty|thirty|forty|fifty|sixty|seventy|"
@@ -46,6 +47,8 @@ _AGE = (
 _ABOUT_ME: tuple[tuple[str, bool, str], ...] = (
     ("is called", True, rf"\b(?:[Mm]y name(?:'s| is)|(?:[Pp]lease )?[Cc]all me|[Ii] go by|[Ii]'m called) {_NAME}"),
     ("is called", True, r"^(?:(?:[Hh]i|[Hh]ello|[Hh]ey)(?: there)?[,.!]? )?(?:[Ii]'m|[Ii] am|[Tt]his is|[Ii]t's) (?!Samantha)(?P<value>[A-Z][a-z]+)[.!,]*$"),
+    ("is called", True, r"^(?:(?:hi|hey+|hello|so|and|oh)[,.!]? )*(?:my names?(?:'?s| is)?|call me|names) (?P<value>[a-z]+)(?: btw| by the way)?[.!]*$"),
+    ("is called", True, rf"^(?:(?:[Hh]i|[Hh]ey+|[Hh]ello|so|and|oh)[,.!]? )*(?:[Ii]'?m|i am|it'?s|this is) (?P<value>(?i:{_GIVEN}))(?:,? (?:btw|by the way|here))?[.!]*$"),
     ("lives in", True, rf"\b[Ii](?:'m| am)? (?:now |just |still |only )?(?:live|living|moved|have moved|'ve moved)(?: back| over| down| up)? (?:now )?(?:in|to) {_PLACE}"),
     ("lives in", True, rf"\b[Ii]'ve (?:just )?moved(?: back)? to {_PLACE}"),
     ("is from", True, rf"\b[Ii](?:'m| am| come) (?:originally )?from {_PLACE}"),
@@ -76,10 +79,13 @@ _ME = tuple((name, single, re.compile(rule)) for name, single, rule in _ABOUT_ME
 _THEM = tuple((name, single, re.compile(rule)) for name, single, rule in _ABOUT_THEM)
 _PLANNED = re.compile(
     r"\b(?:its? now|it's now|its on|going to|gonna|'ll|will|i've got|i have|we've got|we have|there's|is on|'s on|are on|is at|"
-    r"'s at|have to|got to|due|booked|planned|planning|meeting|seeing|visiting|starting|starts|moving|flying|"
+    r"'s at|have to|got to|due|booked|planned|planning|meeting|seeing|visiting|starting|starts|moving|flying|^got (?:a|an|my|the|some)|"
     r"moved to|put back to|put off (?:to|until|till)|pushed (?:back )?to|postponed (?:to|until)|"
     r"brought forward to|changed to|comes|coming|arrives|leaving|leaves|is now|taking|going)\b"
 )  # fmt: skip
+PUT_RIGHT = re.compile(
+    r"\W*(?:(?:no|nope|sorry|wait|oops|actually|correction)\W+)+(?:it'?s|that'?s|it is|make (?:it|that)|i meant?|on|at|not)\b"
+)
 _PAST = re.compile(r"\b(?:was|were|had|went|did|last|ago|yesterday|said|got back|came|'d)\b")
 _CANCELLED = re.compile(r"\b(?:cancel+ed|called off|not happening|isn't happening|fell through|fallen through|"
                         r"is off|'s off|scrapped|isn't moving|not (?:going|coming|moving))\b")  # fmt: skip
@@ -147,6 +153,8 @@ def _about_me(text: str, number: int) -> list[Statement]:
         match = rule.search(text)
         if match:
             value = match["value"].strip()
+            if predicate == "is called":
+                value = value[:1].upper() + value[1:]
             found.append(
                 Statement(
                     "fact", "me", predicate, value, f"you: {predicate} {value}", number, single
@@ -170,8 +178,8 @@ def _about_them(text: str, mentions: Sequence[Mention], number: int) -> list[Sta
             if match:
                 value = match["value"].strip()
                 shown = subject.replace("my ", "your ")
-                found.append(Statement("fact", subject, predicate, value,
-                                       f"{shown}: {predicate} {value}", number, single))  # fmt: skip
+                told = predicate if predicate in value or value in predicate else f"{predicate} {value}"
+                found.append(Statement("fact", subject, predicate, value, f"{shown}: {told}", number, single))  # fmt: skip
     return found
 
 
@@ -195,6 +203,7 @@ def _plans(text: str, spans: Sequence[DateSpan], number: int, now: datetime) -> 
     ahead = [d for d in spans if d.end > now + timedelta(minutes=1)]
     # "Hearing tomorrow, half ten" needs no verb; "Ruth rang tonight" has one already.
     bare = len(plain.split()) <= 6 and not text[:1].isupper()
+    bare = bare or bool(PUT_RIGHT.match(plain))
     if (
         not ahead
         or not (bare or _PLANNED.search(plain))

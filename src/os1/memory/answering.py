@@ -20,6 +20,16 @@ from os1.memory.wording import key_words, stem, stems
 from os1.types import Memory, Mention, Utterance
 
 _WHEN = re.compile(r"\W*(?:\w+ )?(?:when|what time|what day|which day)\b")
+_ASIDE = re.compile(
+    r"\s*,?\s*\b(?:when|the time) i (?P<which>first|last)?\s*(?:told|mentioned|said|spoke|talked)\b[^?]*|"
+    r"\s*,?\s*\b(?:like|as) i (?:told|said)\b[^?]*"
+)
+"""What only says when it was told: "when I first told you about her"."""
+_WORK = re.compile(
+    r"\bI(?:'m| am)? (?:\w+ly |also |still |now )?(?:work|write|teach|build|design|sell|drive|repair|study|run|manage|make|train|"
+    r"working|studying|teaching|training) (?!with you|so\b|hard\b|out\b|sure\b|it\b|that\b|away\b|late\b|home\b|up\b|down\b)\w+", re.IGNORECASE
+)
+_ASKS_WORK = re.compile(r"\bwhat\b.*\b(?:do i do for (?:a living|work)|my (?:job|work|profession)|i work as)\b")
 MOST = 4
 MOST_WORDS = 70
 
@@ -171,6 +181,9 @@ def day(
 
 def question(shelf: Shelf, person_id: str, words: str, before: int | None) -> Recollection:
     """What answers a question out of the person's own life; `found` is empty where nothing does."""
+    aside = _ASIDE.search(words.lower())
+    if aside and aside.start() > 6:
+        words = words[: aside.start()] + words[aside.end() :]
     plain = words.lower()
     asked = Asked(shelf, person_id, words, before)
     from_facts = _from_facts(shelf, person_id, plain, asked.named)
@@ -179,10 +192,17 @@ def question(shelf: Shelf, person_id: str, words: str, before: int | None) -> Re
         from_facts = _from_plans(shelf, person_id, asked.wanted)
     if from_facts:
         return Recollection(found=from_facts[:1], changed=from_facts[1:2], personal=True)
+    if _ASKS_WORK.search(plain):
+        told = Asked(shelf, person_id, "my job is what I work at: I write, I teach, I make", before).found
+        works = [m for m in told if _WORK.search(m.quote)]
+        if works:
+            return Recollection(found=(max(works, key=lambda m: int(m.source[1:])),))
     fitting = [m for m in asked.bearing() if _answers(plain, m)]
     fitting = _not_outdated(shelf, person_id, fitting)
     if not fitting:
         return Recollection(about=_asked_about(words), personal=personal)
+    if aside and aside["which"] == "first":
+        return Recollection(found=(min(fitting, key=lambda m: int(m.source[1:])),))
     best, changed = _newest_of_the_best(plain, fitting)
     return Recollection(
         about=_asked_about(words), found=(best,), changed=changed, personal=personal
@@ -212,17 +232,18 @@ def _newest_of_the_best(plain: str, fitting: list[Memory]) -> tuple[Memory, tupl
 def _from_plans(shelf: Shelf, person_id: str, wanted: set[str]) -> tuple[Memory, ...]:
     """The plan a "when" asks after as it stands now, and as it stood before."""
     named = wanted - {stem(w) for w in ("time", "day", "date", "now", "start", "again")}
-    plans = [
-        *facts.current(shelf, person_id, kind="plan", state="current"),
-        *facts.current(shelf, person_id, kind="plan", state="past"),
-        *facts.current(shelf, person_id, kind="plan", state="asked"),
-    ]
-    same = [m for m in plans if named and named <= stems(m.text) | stems(m.quote)]
+    plans = facts.plans_holding(shelf, person_id, max(named, key=len)) if named else []
+    older = {m.id: facts.replaced_by(shelf, person_id, int(m.id[1:])) for m in plans}
+
+    def held(plan: Memory) -> set[str]:
+        """Its words, and those of the plans it put right: "no, it's Friday" names nothing itself."""
+        return {s for m in (plan, *older[plan.id]) for s in stems(m.text) | stems(m.quote)}
+
+    same = [m for m in plans if named <= held(m)]
     if not same:
         return ()
     newest = max(same, key=lambda m: int(m.id[1:]))
-    before = facts.replaced_by(shelf, person_id, int(newest.id[1:]))
-    return (newest, *before[-1:])
+    return (newest, *older[newest.id][-1:])
 
 
 def _from_facts(
@@ -278,7 +299,10 @@ def _asked_about(words: str) -> str:
         r"\b(?:my|the) (?:[\w'-]+ ){0,2}?[\w'-]+(?='s\b|\b)(?: (?:name|birthday|number|address))?",
         words,
     )
-    return _yours(match.group()) if match else ""
+    if not match:
+        return ""
+    owned = re.sub(r"\b(\w+[^s'\W])s (?=(?:name|birthday|number|address)$)", r"\1's ", match.group())
+    return _yours(owned)
 
 
 def cited_receipt(memories: Sequence[Memory]) -> list[Memory]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -45,6 +46,18 @@ class Shelf:
                 index.load(rows.all())
             self.vectors[person_id] = index
         return self.vectors[person_id]
+
+
+@contextmanager
+def at_once(shelf: Shelf, person_id: str) -> Iterator[None]:
+    """Several steps as one transaction; where it fails, what is in memory is read anew."""
+    try:
+        with shelf.database.write():
+            yield
+    except BaseException:
+        shelf.vectors.pop(person_id, None)
+        shelf.circles.pop(person_id, None)
+        raise
 
 
 def keep(
@@ -266,18 +279,10 @@ def with_entities(shelf: Shelf, utterance_id: int, others: Sequence[int]) -> set
 
 def count(shelf: Shelf, person_id: str) -> int:
     """How many utterances of the person are kept."""
+    mine = (utterance.c.person_id == person_id, utterance.c.speaker == "person")
+    query = select(func.count()).where(*mine, utterance.c.forgotten == 0)
     with shelf.database.read() as connection:
-        return int(
-            connection.execute(
-                select(func.count())
-                .select_from(utterance)
-                .where(
-                    utterance.c.person_id == person_id,
-                    utterance.c.speaker == "person",
-                    utterance.c.forgotten == 0,
-                )
-            ).scalar_one()
-        )
+        return int(connection.execute(query).scalar_one())
 
 
 def as_utterance(row: Row[tuple[object, ...]]) -> Utterance:

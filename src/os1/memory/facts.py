@@ -132,6 +132,28 @@ def history(shelf: Shelf, person_id: str, subject: str, predicate: str) -> list[
     )
 
 
+def plans_holding(shelf: Shelf, person_id: str, part: str, most: int = 12) -> list[Memory]:
+    """The newest plans, not replaced, that hold these letters or put right one that does."""
+    like = statement.c.text.contains(part, autoescape=True)
+    righted = select(statement.c.closed_by).where(
+        statement.c.person_id == person_id, statement.c.closed_by.is_not(None), like
+    )
+    with shelf.database.read() as connection:
+        rows = connection.execute(
+            select(statement.c.id)
+            .where(
+                statement.c.person_id == person_id,
+                statement.c.kind == "plan",
+                statement.c.state.in_(("current", "past", "asked")),
+                like | statement.c.id.in_(righted),
+            )
+            .order_by(statement.c.id.desc())
+            .limit(most)
+        )
+        numbers = [int(row[0]) for row in rows]
+    return by_number(shelf, person_id, numbers)
+
+
 def of_utterances(shelf: Shelf, person_id: str, numbers: Iterable[int]) -> list[Memory]:
     """Every statement that follows from one of these utterances."""
     return _select(

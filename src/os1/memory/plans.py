@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
+from os1.listening.statements import PUT_RIGHT
 from os1.memory import facts
 from os1.memory.episodes import Shelf
 from os1.memory.wording import stem, stems
@@ -63,7 +64,7 @@ def _moves(text: str, old: Memory) -> bool:
 
 def _changes(text: str) -> bool:
     plain = text.lower()
-    return any(
+    return bool(PUT_RIGHT.match(plain)) or any(
         word in plain
         for word in ("moved", "put back", "put off", "pushed", "postponed", "changed", "instead",
                      "brought forward", "cancel", "called off", "not happening", "now on", "is now",

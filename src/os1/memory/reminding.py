@@ -39,8 +39,9 @@ def reminded_of(
     alike = near.similarity(vector, [int(m.source[1:]) for m in found])
     own = stems(said.text)
     for memory in found:
+        names = stems(" ".join(f"{m.name} {m.relation}" for m in heard.mentions))
         fresh = memory.id not in already and said.said_at - memory.said_at >= OLD_ENOUGH
-        close = alike.get(int(memory.source[1:]), 0.0) >= ALIKE and own & stems(memory.quote)
+        close = alike.get(int(memory.source[1:]), 0.0) >= ALIKE and (own & stems(memory.quote)) - names
         if fresh and close and 12 <= len(memory.quote) <= SHORT_ENOUGH and "?" not in memory.quote:
             return memory
     return None
@@ -59,6 +60,10 @@ def follow_up(
         return None
     for article in ("a ", "an "):
         called = "the " + called.removeprefix(article) if called.startswith(article) else called
+    since = episodes.between(shelf, person_id, times[1], now + timedelta(minutes=1))
+    if any(stems(called) & stems(u.text) and not u.text.rstrip().endswith("?") for u in since):
+        plans.asked_after(shelf, int(memory.id[1:]))  # told already; asking would be deaf
+        return None
     return FollowUp(memory, called, say_when(times[0], now))
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from os1.listening.spoken_dates import say_when
 from os1.mind.moment import Moment
-from os1.mind.mood import feeling_group, is_bad, valence
+from os1.mind.mood import SERIOUS, feeling_group, is_bad, is_death, is_good_news, valence
 from os1.types import Memory, Move
 
 _NOTHING: Mapping[str, str] = {}
@@ -21,12 +21,18 @@ HEAVY = 0.55  # intensity from which low feeling gets company rather than curios
 _IN_WORDS = {"sad": "something sad", "afraid": "some worry", "angry": "some anger",
              "ashamed": "some unease", "tired": "tiredness", "lonely": "some loneliness",
              "glad": "gladness", "proud": "pride", "loving": "affection", "hopeful": "hope",
-             "surprised": "surprise", "amused": "a smile", "flat": "nothing strong"}  # fmt: skip
+             "surprised": "surprise", "amused": "a smile", "unsure": "some doubt", "relieved": "relief",
+             "flat": "nothing strong"}  # fmt: skip
 
 _SOCIAL: tuple[tuple[str, str, str], ...] = (
     ("insult", "anger_at_her", "you were cross with me, and I'd rather take it than argue"),
     ("correction", "correct", "you told me I had it wrong, and you're the one who knows"),
-    ("complaint", "correct", "you told me I was no use just then"),
+    ("complaint", "complaint", "you told me I was no use just then, and I'd rather own it"),
+    ("test", "tested", "you were trying me out, and I don't mind"),
+    ("doubt", "doubt", "you doubted what I am, and I don't pretend to be more"),
+    ("remark", "remark", "you said something of me, and I let it stand"),
+    ("nothing", "quiet", "you had nothing to say, and that's allowed"),
+    ("pause", "pause", "you'll be back, and I don't fill the gap"),
     ("goodnight", "goodnight", "you said goodnight, and I don't hold on to people"),
     ("farewell", "goodbye", "you were leaving, and I don't hold on to people"),
     ("remember", "noted", "you asked me to keep it in mind"),
@@ -43,7 +49,8 @@ _SOCIAL: tuple[tuple[str, str, str], ...] = (
     ("agreement", "agree", "you said very little, so I left you room"),
     ("backchannel", "agree", "you said very little, so I left you room"),
 )
-_FIRST = ("remember", "leave", "wont", "insult", "correction", "joke", "goodnight", "farewell", "praise", "complaint")
+_FIRST = ("remember", "leave", "wont", "insult", "correction", "joke", "goodnight", "farewell", "praise",
+          "complaint", "test", "doubt", "remark", "nothing", "pause")  # fmt: skip
 """What is answered before anything told beside it."""
 _WORDLESS = {
     "silence": ("silence", "there were no words to go on"),
@@ -59,6 +66,9 @@ _HER = {
     "her.listening": ("listening", "you wanted to know that I'm here"),
     "her.opinion": ("opinion", "you asked what I think"),
     "her.advice": ("advice", "you asked what to do, so I think along instead of deciding for you"),
+    "her.life": ("real", "you asked whether I live as you do, and I don't"),
+    "her.taste": ("taste", "you asked what I like, and I won't invent a life"),
+    "her.wonder": ("wonder", "you asked what nobody but you could know"),
     "her.joke": ("joke", "you asked me for a joke"),
     "her.story": ("story", "you asked me for a story"),
     "forget.which": ("forget_which", "I wasn't sure whether you wanted it dropped or wiped"),
@@ -85,7 +95,7 @@ def _move(moment: Moment, kind: str, *why: str, asks: bool = False,
     held = {"feel": feeling_group(moment), "valence": valence(moment)}
     if bad := is_bad(moment.text):
         held["bad"] = bad
-    for name in ("clause", "topic", "person"):
+    for name in ("clause", "topic", "person", "fragment"):
         if value := getattr(moment.pickup, name):
             held[name] = value
     if moment.person_name:
@@ -173,7 +183,10 @@ def _about_her(moment: Moment) -> Move | None:
                          slots={"thing": request.slots["thing"]})  # fmt: skip
         if request.intent in _HER:
             kind, why = _HER[request.intent]
-            return _move(moment, kind, why, slots=request.slots)
+            who = [m for m in moment.heard.mentions if m.kind == "person"]
+            meant = {"person": who[0].name or f"your {who[0].relation}"} if who else {}
+            return _move(moment, kind, why, slots={**request.slots, **meant,
+                                                      "life": "yes" if request.intent == "her.life" else ""})  # fmt: skip
     return None
 
 
@@ -220,7 +233,11 @@ def _told(moment: Moment) -> Move | None:
         return _move(moment, "took_back", "you took something back, so I hold to what you say now")
     if any(s.predicate == "is called" and s.subject == "me" for s in moment.heard.statements):
         return _move(moment, "met", "you told me your name")
-    if moment.follow_up and valence(moment) != "low":
+    grave = _grave(moment)
+    if grave is not None:
+        return grave
+    low = valence(moment) == "low"
+    if moment.follow_up and not low:
         return _follow_up(
             moment, "reflect", "you were telling me something, and I stayed with it first"
         )
@@ -232,24 +249,44 @@ def _told(moment: Moment) -> Move | None:
         )
     if moment.again:
         return _move(moment, "repeat", "you've come back to this, so it matters to you")
-    if moment.echo is not None and moment.echo.quote:
-        held = _quotes((moment.echo,), moment.now)
-        return _move(moment, "connect", "what you said made me think of something you'd told me before",
-                     memories=(moment.echo.id,), slots=held)  # fmt: skip
-    heavy = valence(moment) == "low" and moment.feeling.intensity >= HEAVY
+    heavy = low and moment.feeling.intensity >= HEAVY
     if heavy and not _lately(moment, "be_with", 2):
         return _move(
             moment, "be_with", f"I heard {felt} in it, and company seemed better than questions"
         )
-    if (
-        valence(moment) == "high"
-        and not _lately(moment, "celebrate", 1)
-    ):
+    if is_good_news(moment) and valence(moment) == "high" and not _lately(moment, "celebrate", 1):
         return _move(moment, "celebrate", "you had good news, and good news deserves the details",
                      asks=_may_ask(moment))  # fmt: skip
-    if _may_ask(moment) and not heavy:
+    if moment.echo is not None and moment.echo.quote and not low:
+        held = _quotes((moment.echo,), moment.now)
+        return _move(moment, "connect", "what you said made me think of something you'd told me before",
+                     memories=(moment.echo.id,), slots=held)  # fmt: skip
+    return _took_up(moment, felt, heavy)
+
+
+def _grave(moment: Moment) -> Move | None:
+    """A death or a grave illness told: condolence first, and nothing clever."""
+    grave = is_death(moment) or SERIOUS.search(moment.text.lower())
+    if not grave or moment.feeling.valence > 0.3 or _lately(moment, "condole", 4):
+        return None
+    return _move(moment, "condole", "you told me something grave, and sorrow comes before questions")
+
+
+def _took_up(moment: Moment, felt: str, heavy: bool) -> Move:
+    """What was told is said back or stood by, with a question now and then."""
+    said = moment.pickup
+    if not said.clause and valence(moment) in ("flat", "soft") and feeling_group(moment) == "flat":
+        if said.fragment:
+            return _move(moment, "fragment", "you said a word or two, and I held them up to see")
+        if len(moment.text.split()) <= 5:
+            return _move(moment, "agree", "you said very little, so I left you room")
+    met = any(s.predicate == "is my" for s in moment.heard.statements)
+    gentle = valence(moment) == "soft" or feeling_group(moment) in ("unsure", "sad", "relieved")
+    near = bool(met or said.topic.startswith("your ") or valence(moment) != "flat")
+    rested = not any(asked for _, asked in moment.moves[-4:])  # with nothing near to ask, ask seldom
+    if _may_ask(moment) and (near or rested) and not heavy and not gentle:
         return _move(moment, "reflect", f"I heard {felt} in it, said back what I'd heard, "
-                     "and was curious about one thing", asks=True)  # fmt: skip
+                     "and was curious about one thing", asks=True, slots={"new": "yes" if met else ""})  # fmt: skip
     return _move(
         moment, "reflect", f"I heard {felt} in it, and wanted you to know it had reached me"
     )

@@ -43,6 +43,7 @@ class Database:
         """
         self.path = home.database
         self._lock = lock_home(home)
+        self._writing = False
         try:
             if was_made(home) and not (self.path.exists() and self.path.stat().st_size):
                 raise StoreDamaged(
@@ -70,15 +71,24 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """One transaction: all of it is on the disk when the block ends, or none of it is."""
+        """One transaction: all of it is on the disk when the block ends, or none of it is.
+
+        A block inside another is part of the outer one.
+        """
+        if self._writing:
+            yield self.connection
+            return
         with translated(self.path):
             self.connection.exec_driver_sql("BEGIN IMMEDIATE")
+            self._writing = True
             try:
                 yield self.connection
                 self.connection.exec_driver_sql("COMMIT")
             except BaseException:
                 self._roll_back()
                 raise
+            finally:
+                self._writing = False
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -16,6 +17,8 @@ from os1.conversation import LEFT_BEHIND, Conversation
 from os1.errors import OS1Error, RubbishError
 from os1.events import Event, problem
 
+_log = logging.getLogger(__name__)
+FAULT = "Something in me failed just then, and I've written down where; what was kept is kept."
 LONGEST_ID = 100
 LONGEST_ANSWER = 4_000
 GONE = object()  # None is what the message `null` would be
@@ -94,6 +97,11 @@ async def _take(websocket: WebSocket, conversation: Conversation, event: Any) ->
         await _HANDLERS[kind](websocket, conversation, event)
     except OS1Error as error:
         await websocket.send_json(problem(str(error), _turn_of(event)))
+    except (WebSocketDisconnect, asyncio.CancelledError):
+        raise
+    except Exception:  # the outermost loop: a fault in one message mustn't take the page away
+        _log.exception("a message of kind %s failed", event.get("type"))
+        await websocket.send_json(problem(FAULT, _turn_of(event)))
 
 
 def _turn_of(event: Any) -> str | None:

@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from os1.listening.spoken_dates import hour_of_day
 from os1.mind.plain.book import Piece, book, fill
@@ -64,14 +65,15 @@ class Chooser:
         held = {"tone": self.tone, "hour": self.hour, "feel": slots.get("feel", "flat"),
                 "valence": slots.get("valence", "flat")}  # fmt: skip
         only_a_name = "topic" in piece.slots and " " not in slots["topic"].strip()
-        if only_a_name and piece.part == "reflect.echo":
+        if only_a_name and piece.part in ("reflect.echo", "reflect.bare"):
             return False  # "So, Ruth." says nothing
         return all(held.get(key) in values for key, values in piece.needs.items())
 
     def _fit(self, piece: Piece, slots: Mapping[str, str]) -> float:
         """What is more particular fits better: the person's own words most of all."""
-        own = 2.0 * bool(piece.slots & {"clause", "person", "quote"})
-        name = -1.5 * ("name" in piece.slots)  # a name said too often sounds like a salesman
+        own = 2.0 * bool(piece.slots & {"clause", "person", "quote", "fragment"})
+        # A name said too often sounds like a salesman; the first hello is what names are for.
+        name = (4.0 if piece.part == "greet.first" else -1.5) * ("name" in piece.slots)
         feel = 1.2 * ("feel" in piece.needs and slots.get("feel") != "flat")
         return own + name + feel + 0.5 * len(piece.needs)
 
@@ -79,6 +81,7 @@ class Chooser:
         return any(s in self.said or s in self.spoken for s in sentences_of(text))
 
 
+@lru_cache(maxsize=1024)  # her last few hundred utterances are compared at every turn
 def sentences_of(text: str) -> list[str]:
     """The sentences of a reply outside quotation marks, normalised, those long enough to be
     noticed when they come again."""

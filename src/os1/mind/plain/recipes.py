@@ -34,7 +34,9 @@ _ONE = {
     "silence": "silence.body", "be_with": "be_with.body", "hush": "hush.body",
     "forget_done": "forget.done", "took_back": "took_back.body", "leave_it": "leave.body",
     "wont": "wont.body",
-    "noted": "noted.body",
+    "noted": "noted.body", "complaint": "complaint.body", "tested": "tested.body",
+    "doubt": "doubt.body", "pause": "pause.body", "taste": "taste.body", "wonder": "wonder.body",
+    "fragment": "fragment.body", "quiet": "quiet.body", "remark": "remark.body",
 }  # fmt: skip
 _NUMBERS = frozenset(
     "two three four five six seven eight nine ten eleven twelve first last".split()
@@ -49,8 +51,8 @@ def ingredients(move: Move, situation: Situation) -> list[Ingredient]:
     first = [Ingredient((_ONE[kind],), _topic_of(move, kind))]
     if kind == "hello" and "follow_topic" in move.slots:
         return [*first, _follow_up(move)]
-    if kind == "bored" and move.asks:
-        return first
+    if kind == "real" and "life" in move.slots:
+        return [Ingredient(("life.body", "real.body"))]
     return first
 
 
@@ -62,7 +64,9 @@ def _topic_of(move: Move, kind: str) -> dict[str, str]:
 
 
 def _met(move: Move, situation: Situation) -> list[Ingredient]:
-    rest = [Ingredient(("reflect.echo",))] if "clause" in move.slots else []
+    told = move.slots.get("clause", "")
+    only_the_name = not told or move.slots["name"].lower() in told.lower().split()
+    rest = [] if only_the_name else [Ingredient(("reflect.echo",))]
     return [Ingredient(("met.body",), text=f"Hello, {move.slots['name']}."), *rest]
 
 
@@ -70,12 +74,12 @@ def _told(move: Move, situation: Situation) -> list[Ingredient]:
     """Say back what was said, or stand by it; then, where the plan asks, one question."""
     own = "clause" in move.slots
     low = move.slots.get("valence") == "low"
-    if not own and move.asks and "topic" in move.slots:
-        return [_question(move)]  # the question itself takes up what was told
-    parts = ("reflect.echo", "reflect.stay") if own else ("reflect.stay", "reflect.echo")
+    felt = move.slots.get("feel", "flat") != "flat"
+    held = own or ("topic" in move.slots and not felt)
+    parts = ("reflect.echo", "reflect.stay") if held else ("reflect.stay", "reflect.echo")
     made = [Ingredient(parts)]
-    if low and own and move.slots.get("feel", "flat") != "flat" and not move.asks:
-        made.append(Ingredient(("reflect.stay",)))
+    if low and own and felt and not move.asks:
+        made = [Ingredient(("reflect.bare", *parts)), Ingredient(("reflect.stay",))]
     if "follow_topic" in move.slots:
         return [*made, _follow_up(move)]
     return [*made, _question(move)] if move.asks else made
@@ -86,7 +90,9 @@ def _question(move: Move) -> Ingredient:
         suffers = "person" in move.slots and move.slots["bad"] == "news"
         first = ("ask.bad_person",) if suffers else ()
         return Ingredient((*first, "ask.bad"))
-    if "person" in move.slots:
+    if move.slots.get("valence") == "low":
+        return Ingredient(("ask.low",))
+    if "person" in move.slots and "new" in move.slots:  # just introduced: then one asks who it is
         return Ingredient(("ask.person", "ask.open"))
     if _worth_asking(move.slots.get("topic", "")):
         return Ingredient(("ask.topic", "ask.open"))
@@ -95,9 +101,7 @@ def _question(move: Move) -> Ingredient:
 
 def _worth_asking(topic: str) -> bool:
     """Whether a topic is a thing of theirs one can ask about: definite, and no mere number."""
-    return topic.startswith(("your ", "the ", "that ", "this ")) and not any(
-        word in topic.split() for word in _NUMBERS
-    )
+    return topic.startswith("your ") and not any(word in topic.split() for word in _NUMBERS)
 
 
 def _celebrate(move: Move, situation: Situation) -> list[Ingredient]:
@@ -107,12 +111,19 @@ def _celebrate(move: Move, situation: Situation) -> list[Ingredient]:
 
 def _be_with(move: Move, situation: Situation) -> list[Ingredient]:
     own = "clause" in move.slots
-    made = [Ingredient(("reflect.echo",))] if own else []
+    made = [Ingredient(("reflect.bare", "reflect.echo"))] if own else []
     return [*made, Ingredient(("be_with.body", "reflect.stay"))]
 
 
 def _connect(move: Move, situation: Situation) -> list[Ingredient]:
-    return [Ingredient(("reflect.echo", "reflect.stay")), *_recalled(move)]
+    first = [Ingredient(("reflect.bare",))] if "clause" in move.slots else []
+    return [*first, _quote(move, 0, ("connect.lead",))]
+
+
+def _condole(move: Move, situation: Situation) -> list[Ingredient]:
+    """Sorrow, with their words where they make a clause."""
+    first = ("condole.told", "condole.body") if "clause" in move.slots else ("condole.body",)
+    return [Ingredient(first), Ingredient(("condole.stay",))]
 
 
 def _follow_up(move: Move) -> Ingredient:
@@ -210,7 +221,7 @@ def _greet_back(move: Move, situation: Situation) -> list[Ingredient]:
 
 
 _COMPOSED = {
-    "met": _met,
+    "met": _met, "condole": _condole,
     "reflect": _told, "celebrate": _celebrate, "be_with": _be_with,
     "connect": _connect, "recall": _recalled, "recall_one": _recalled, "recall_day": _recall_day,
     "recall_when": _recall_when, "forget_done": _forgot, "keep_safe": _safe, "why": _why,

@@ -87,7 +87,7 @@ export class EntryView {
 
   /** @param {import("./types.js").Move|null} move */
   showWhy(move) {
-    if (move === this.move) return;
+    if (JSON.stringify(move) === JSON.stringify(this.move)) return; // an open one stays open
     this.move = move;
     this.why?.remove();
     this.why = why(move);

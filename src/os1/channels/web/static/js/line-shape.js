@@ -22,7 +22,7 @@ const POINTS = 220;
 export function shape(now, width, height) {
   const breath = 1 + 0.075 * Math.sin(now.breath);
   const a = Math.min(width * 0.24, height * 0.92) * breath;
-  const b = height * 0.34 * breath;
+  const b = Math.min(height * 0.34 * breath, a * 0.55);
   const phase = now.turn * Math.sin(now.drift * 0.9);
   // The last of the closing is quick: a loop a hair's breadth open looks broken.
   const closed = 1 - ease(Math.max(0, (now.open - 0.06) / 0.94));

@@ -10,6 +10,15 @@ import { Scroller } from "./scroller.js";
 const MOST = 200;
 const STEP = 50;
 
+/**
+ * Show a button or hide it; hidden, it must not take the keyboard's place with it.
+ * @param {HTMLElement} button @param {boolean} yes @param {HTMLElement} next who has it then
+ */
+function hide(button, yes, next) {
+  if (yes && button === document.activeElement) next.focus({ preventScroll: true });
+  button.hidden = yes;
+}
+
 export class Log {
   /**
    * @param {import("./conversation.js").Conversation} conversation
@@ -29,7 +38,7 @@ export class Log {
       aim: () => this.aim(),
       top: () => this.showEarlier(),
       bottom: () => this.showLater(),
-      following: (yes) => { byId("to-now").hidden = yes; },
+      following: (yes) => hide(byId("to-now"), yes, byId("say")),
     });
     this.older.addEventListener("click", () => this.showEarlier());
     byId("to-now").addEventListener("click", () => {
@@ -44,7 +53,7 @@ export class Log {
     if (this.scroller.following) this.start = Math.max(0, items.length - MOST);
     else this.start = Math.max(0, items.findIndex((item) => item.key === this.firstKey));
     this.layOut();
-    this.older.hidden = !(more || this.start > 0);
+    hide(this.older, !more && this.start === 0, this.element);
   }
 
   /** Put the window's entries into the page, in order, moving only what has to move. */
@@ -142,7 +151,7 @@ export class Log {
     const last = Math.max(0, this.conversation.items.length - MOST);
     this.start = Math.min(last, Math.max(0, this.start + by));
     this.layOut();
-    this.older.hidden = !(this.conversation.more || this.start > 0);
+    hide(this.older, !this.conversation.more && this.start === 0, this.element);
     this.scroller.look();
   }
 }

@@ -1,0 +1,42 @@
+"""Which kind of remembering a request calls for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from os1.memory import answering, recall
+from os1.memory.episodes import Shelf
+from os1.types import Heard, Mention, Move
+
+
+def recollect(
+    shelf: Shelf,
+    person_id: str,
+    heard: Heard,
+    before: int | None,
+    cited: Move,
+    at: datetime,
+    last: Mention | None,
+) -> answering.Recollection | None:
+    """What memory has for what was asked; None where nothing was asked of it.
+
+    `before` is the number of the utterance that asks, `cited` her move before it, `last` whom
+    the talk was about.
+    """
+    if not heard.requests:
+        return None
+    asked = heard.requests[0]
+    if asked.intent == "recall.about":
+        return answering.about(shelf, person_id, asked.slots["about"], before, last, at)
+    if asked.intent == "recall.when":
+        what = asked.slots.get("what", "")
+        which = asked.slots.get("which", "").strip().lower()
+        return answering.when(shelf, person_id, what, before, cited.memories, which)
+    if asked.intent == "recall.day":
+        return answering.day(shelf, person_id, asked.slots.get("when", ""), at, before)
+    if asked.intent == "receipt":
+        found = [m for i in cited.memories if (m := recall.show(shelf, person_id, i))]
+        return answering.Recollection(found=tuple(answering.cited_receipt(found)[-1:]))
+    if asked.intent == "question":
+        return answering.question(shelf, person_id, asked.slots["question"], before)
+    return None
