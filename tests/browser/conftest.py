@@ -94,9 +94,15 @@ def page_of(context_of: Callable[..., BrowserContext]) -> Iterator[Opener]:
 
 
 @pytest.fixture(scope="module")
-def living(browser: Browser, told: Served) -> Iterator[Watched]:
+def motion() -> str:
+    """Whether the living page moves. Drawing without a graphics card is slow, so mostly it doesn't."""
+    return "reduce"
+
+
+@pytest.fixture(scope="module")
+def living(browser: Browser, told: Served, motion: str) -> Iterator[Watched]:
     """A page that stays open through a module's tests, as a person's would."""
-    context = new_context(browser)
+    context = new_context(browser, reduced_motion=motion)
     yield Watched(context.new_page(), told)
     context.close()
 
@@ -118,8 +124,9 @@ def page(living: Watched) -> Iterator[Watched]:
 
 
 def new_context(browser: Browser, **settings: Any) -> BrowserContext:
-    """A browser profile of desk size, unless said otherwise."""
-    given = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", **settings}
+    """A browser profile of desk size in which nothing moves, unless said otherwise."""
+    size = {"width": 1280, "height": 800}
+    given = {"viewport": size, "locale": "en-GB", "reduced_motion": "reduce", **settings}
     context = browser.new_context(**given)
     context.set_default_timeout(PATIENCE_MS)
     return context

@@ -43,7 +43,7 @@ def contrasts(page: Watched) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_contrast_of_the_set_up(unmet: Served, page_of: Opener, scheme: Scheme) -> None:
-    page = page_of(unmet, color_scheme=scheme, reduced_motion="reduce").open(room="setup")
+    page = page_of(unmet, color_scheme=scheme).open(room="setup")
     contrasts(page)
     page.page.locator("#setup-next").click()
     page.page.get_by_role("radio", name="Quiet").check(force=True)
@@ -54,7 +54,7 @@ def test_contrast_of_the_set_up(unmet: Served, page_of: Opener, scheme: Scheme) 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_contrast_of_the_talk(told: Served, page_of: Opener, scheme: Scheme) -> None:
-    page = page_of(told, color_scheme=scheme, reduced_motion="reduce").open()
+    page = page_of(told, color_scheme=scheme).open()
     turn = page.say(LONG)
     page.answered(turn)
     page.entry(turn, "samantha").locator("summary").click()
@@ -70,7 +70,7 @@ def test_contrast_of_the_talk(told: Served, page_of: Opener, scheme: Scheme) -> 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_contrast_at_the_closed_door(told: Served, page_of: Opener, scheme: Scheme) -> None:
-    contrasts(page_of(told, color_scheme=scheme, reduced_motion="reduce").open(told.origin, room="unpaired"))
+    contrasts(page_of(told, color_scheme=scheme).open(told.origin, room="unpaired"))
 
 
 def tree(page: Watched) -> Iterator[dict[str, Any]]:

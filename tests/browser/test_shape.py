@@ -25,6 +25,12 @@ READING = """scroll => {
 
 
 @pytest.fixture(scope="module")
+def motion() -> str:
+    """The page moves as it does for most people."""
+    return "no-preference"
+
+
+@pytest.fixture(scope="module")
 def told(met: Served) -> Served:
     """A home with so much said that the page has to scroll, and older talk behind that."""
     met.tell(RUTH, *(f"Today I walked {n} times around the lake." for n in range(2, 32)))
@@ -75,6 +81,7 @@ def test_now_is_largest_and_reading_further_up_holds_still(page: Watched) -> Non
         "[...document.querySelectorAll('.words')].map(w => parseFloat(getComputedStyle(w).fontSize))"
     )
     assert now.locator(".words").evaluate("w => parseFloat(getComputedStyle(w).fontSize)") == max(sizes)
+    page.reload()
     before = len(page.entries)
     scroll = page.page.locator("#scroll")
     for _ in range(2):
@@ -93,7 +100,7 @@ def test_now_is_largest_and_reading_further_up_holds_still(page: Watched) -> Non
 
 
 def test_nothing_moves_for_people_who_want_stillness(told: Served, page_of: Opener) -> None:
-    page = page_of(told, reduced_motion="reduce").open()
+    page = page_of(told).open()
     path = page.page.locator("#line-path")
 
     def drawn() -> str | None:

@@ -15,6 +15,12 @@ LONG = "What did I tell you about Ruth?"
 
 
 @pytest.fixture(scope="module")
+def motion() -> str:
+    """The page moves as it does for most people."""
+    return "no-preference"
+
+
+@pytest.fixture(scope="module")
 def told(met: Served) -> Served:
     """A home in which Ruth and Tom have been talked about: an answer about Ruth is long."""
     met.tell(RUTH, "The soup that Tom made was terrible, and I ate all of it.")

@@ -15,14 +15,14 @@ import os1
 
 DOC = Path(__file__).parents[2] / "docs" / "parts" / "phrasebook.md"
 PHRASES = Path(os1.__file__).parent / "mind" / "plain" / "phrases"
-FAMILIES = ("reflect", "ask", "greet", "social", "self", "memory", "other")
+FAMILIES = ("reflect", "ask", "greet", "social", "self", "memory", "other", "house", "safe")
 
 CONDITIONS = {
     "feel": {*"sad afraid angry ashamed tired lonely glad proud loving".split()}
-    | {*"hopeful surprised amused flat".split()},
+    | {*"hopeful surprised amused unsure relieved flat".split()},
     "tone": {"warm", "playful", "quiet"},
     "hour": {"night", "morning", "day", "evening"},
-    "valence": {"low", "high", "flat"},
+    "valence": {"low", "high", "soft", "flat"},
 }
 
 
@@ -38,8 +38,10 @@ def documented_parts() -> dict[str, tuple[int, frozenset[str]]]:
 
 
 PARTS = documented_parts()
-QUESTION_PARTS = ("ask.topic", "ask.person", "ask.open", "celebrate.ask", "follow_up.ask")
-LONGEST = {"story.body": 40, "joke.body": 20}
+QUESTION_PARTS = ("ask.topic", "ask.person", "ask.open", "ask.low", "ask.bad", "ask.bad_person", "celebrate.ask",
+                  "follow_up.ask")
+LONGEST = {"story.body": 40, "joke.body": 20, "forget.everything": 20, "forget.backups": 16, "forget.stands": 16, "greet.honest": 17}
+DANGER = 40  # words at most in a piece for danger, which names whom to ring
 BY_FEELING = ("sad", "afraid", "angry", "ashamed", "tired", "lonely")
 
 NEVER = {
@@ -79,6 +81,8 @@ SAMPLES = {
     "quote": ("“Ruth's moving to Leeds.”", "“Who knows?”"),
     "thing": ("the weather", "directions"),
     "said": ("Ruth's move",),
+    "fragment": ("purple", "the whole curry"),
+    "more": ("two more",),
 }
 
 
@@ -147,7 +151,7 @@ def test_every_family_has_its_file() -> None:
 
 
 def test_every_header_is_known() -> None:
-    assert len(PARTS) == 60
+    assert set(PARTS) == {piece.part for piece in BOOK}
     for piece in BOOK:
         assert piece.part in PARTS, piece
         keys = [key for key, _ in piece.conditions]
@@ -211,7 +215,8 @@ def test_no_frame_worn_out(part: str) -> None:
 @pytest.mark.parametrize("kind", NEVER)
 def test_what_she_never_says(kind: str) -> None:
     pattern = re.compile(NEVER[kind], re.IGNORECASE)
-    assert [piece.text for piece in BOOK if pattern.search(piece.text)] == []
+    told = [p for p in BOOK if p.family != "safe" or kind in ("flattery", "diagnosis", "list")]
+    assert [piece.text for piece in told if pattern.search(piece.text)] == []
 
 
 @pytest.mark.parametrize(
@@ -248,7 +253,8 @@ def test_questions() -> None:
 
 def test_lengths() -> None:
     for piece in BOOK:
-        assert len(piece.words) <= LONGEST.get(piece.part, 14), piece.text
+        longest = DANGER if piece.family == "safe" else LONGEST.get(piece.part, 14)
+        assert len(piece.words) <= longest, piece.text
 
 
 def test_exclamations_only_for_joy_and_rarely() -> None:
@@ -260,7 +266,7 @@ def test_exclamations_only_for_joy_and_rarely() -> None:
 def test_her_name_for_them_is_used_sparingly() -> None:
     for part in PARTS:
         named = sum("name" in piece.slots for piece in of(part))
-        if part != "greet.first":
+        if part not in ("greet.first", "met.body"):
             assert named <= math.ceil(len(of(part)) / 10), part
 
 

@@ -19,7 +19,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "goodnight",
-        r"^\W*(?:(?:ok(?:ay)?|right|so|anyway)\W+)?bed(?: ?time| now| for me)?\W*$|\b(?:good ?night|nighty? night|night night|sweet dreams|sleep (?:well|tight))\b|"
+        r"^\W*(?:(?:ok(?:ay)?|right|so|anyway)\W+)?bed(?: ?time| now| for me)?\W*$|\b(?:good ?night"
+        r"|nighty? night|night night|sweet dreams|sleep (?:well|tight))\b|"
         r"^\W*(?:night|nite|g'?night|gn)(?: (?:samantha|sam|love|then))?\W*$|"
         r"\b(?:off|going|i'?m going|heading|time for|get(?:ting)? ready for)(?: to)? (?:bed|sleep)\W*$",
     ),
@@ -51,7 +52,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "backchannel",
-        r"^\W*(?:u+gh+|a+r+gh+|sigh|gr+|h+m+|m+h*m*|oh|ah|aha|uh|um|er|erm|well|so|wow|huh|eh|meh|dunno|idk|i don'?t know|"
+        r"^\W*(?:u+gh+|a+r+gh+|sigh|gr+|h+m+|m+h*m*|oh|ah|aha|uh|um|er|erm|well|so|wow|huh|eh|meh|dunno|idk"
+        r"|i don'?t know|"
         r"maybe|perhaps|whatever|nothing|nothing much|not much|same|fine|nvm|never ?mind|\.+|…+|"
         r"interesting|cool|nice|great|good|really|i see|oh well|anyway)\W*$",
     ),
@@ -72,50 +74,68 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "correction",
-        r"^\W*(?:no\W+)?(?:that'?s (?:not (?:what i (?:said|meant)|right|it|true|quite right)|wrong)|you(?:'ve|"
-        r"'re| have| are)? (?:got (?:that|it|me) wrong|wrong|misunderst(?:ood|and)|mixed)|i (?:didn'?t|never) "
+        r"^\W*(?:no\W+)?(?:that'?s (?:not (?:what i (?:said|meant)|right|it|true|quite right)|wrong)"
+        r"|you(?:'ve|"
+        r"'re| have| are)? (?:got (?:that|it|me) wrong|wrong|misunderst(?:ood|and)|mixed)|i (?:didn'?t"
+        r"|never) "
         r"(?:say|said|mean) that|i meant)\b",
     ),
     (
         "correction",
-        r"^\W*(?:(?:no|nope|sorry|wait|oops|actually|correction)\W+)+(?:it'?s|that'?s|it is|make (?:it|that)|i meant?|"
-        r"on|at|not) .{0,40}(?:\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\d|\btomorrow\b|"
+        r"^\W*(?:(?:no|nope|sorry|wait|oops|actually|correction)\W+)+(?:it'?s|that'?s|it is|make (?:it"
+        r"|that)|i meant?|"
+        r"on|at|not) .{0,40}(?:\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\d"
+        r"|\btomorrow\b|"
         r"\bnoon\b|\bo'clock\b).{0,20}$",
     ),
     (
         "nothing",
-        r"^\W*(?:really |well )?(?:nothing|nowt)(?: (?:to (?:say|tell|report|add)|much|new|really|special|at all|"
+        r"^\W*(?:really |well )?(?:nothing|nowt)(?: (?:to (?:say|tell|report|add)|much|new|really|special"
+        r"|at all|"
         r"in particular))*(?:, really)?\W*$",
     ),
     (
         "test",
-        r"\b(?:(?:just|only|was|were|am|i'?m) )+(?:testing|checking)(?: (?:you|u|if you|whether you)\b.*)?\W*$|\btrick question\b|"
+        r"\b(?:(?:just|only|was|were|am|i'?m) )+(?:testing|checking)(?: (?:you|u|if you"
+        r"|whether you)\b.*)?\W*$|\btrick question\b|"
         r"\bto see (?:if|whether|what) you(?:'d|'ll| would| could| can| were)?\b",
     ),
     (
         "doubt",
-        r"\byou(?:'re|r| are) (?:(?:just|only|nothing but|nothing more than|merely|literally|basically) )+(?:a |an |some |my )?"
-        r"(?:\w+ ){0,2}(?:autocomplete|program|machine|bot|chat ?bot|algorithm|code|software|computer|script|ai|robot|toy|"
-        r"parrot|model|app|text|voice|thing)\b|\byou(?:'re| are) not (?:even )?(?:real|human|a (?:real )?person|alive|my friend)\b|"
-        r"\b(?:telling|told|confiding in|saying this to|crying to) (?:a|my) (?:\w+ )?(?:program|machine|computer|bot|robot|"
-        r"laptop|phone|chat ?bot|ai)\b|\byou (?:don'?t|can'?t) (?:really |actually )?(?:care|feel|think|understand anything)\b",
+        r"\byou(?:'re|r| are) (?:(?:just|only|nothing but|nothing more than|merely|literally"
+        r"|basically) )+(?:a |an |some |my )?"
+        r"(?:\w+ ){0,2}(?:autocomplete|program|machine|bot|chat ?bot|algorithm|code|software|computer"
+        r"|script|ai|robot|toy|"
+        r"parrot|model|app|text|voice|thing)\b|\byou(?:'re| are) not (?:even )?(?:real|human"
+        r"|a (?:real )?person|alive|my friend)\b|"
+        r"\b(?:telling|told|confiding in|saying this to|crying to) (?:a|my) (?:\w+ )?(?:program|machine"
+        r"|computer|bot|robot|"
+        r"laptop|phone|chat ?bot|ai)\b(?= (?:this|that|it|all|everything|about)\b|\W*$)|\byou (?:don'?t|can'?t) (?:really |actually )?(?:care|feel|think"
+        r"|understand anything)\b",
     ),
     (
         "remark",
-        r"^\W*(?:(?:and|so|but|well|samantha|honestly|ok(?:ay)?)\W+)*(?:you(?:'re|'ve| are| have| sound| seem| talk)|ur|you (?:always|never|"
-        r"really|remember|just) (?!know|think|see|get|want|have|feel|need)\w+) (?!got to\b|to\b|never\b|joking|kidding|right\b|welcome\b)[^?]{3,70}$",
+        r"^\W*(?:(?:and|so|but|well|samantha|honestly|ok(?:ay)?)\W+)*(?:you(?:'re|'ve| are| have| sound"
+        r"| seem| talk)|ur|you (?:always|never|"
+        r"really|remember|just) (?!know|think|see|get|want|have|feel|need)\w+) (?!got to\b|to\b|never\b"
+        r"|joking|kidding|right\b|welcome\b)[^?]{3,70}$",
     ),
     (
         "pause",
-        r"^\W*(?:(?:ok(?:ay)?|sorry)\W+)?(?:brb|be right back|back in (?:a|one|two|five|ten)\b.*|one (?:sec|second|moment|minute)|"
-        r"(?:hang|hold) on(?: a (?:sec|second|minute|moment))?|(?:gimme|give me) (?:a|one|two) (?:sec|second|minute|moment)s?|afk|"
-        r"wait(?: a (?:sec|second|minute|moment))?|just a (?:sec|second|minute|moment)|door'?s going|someone'?s at the door)\W*$",
+        r"^\W*(?:(?:ok(?:ay)?|sorry)\W+)?(?:brb|be right back|back in (?:a|one|two|five|ten)\b.*|one (?:sec"
+        r"|second|moment|minute)|"
+        r"(?:hang|hold) on(?: a (?:sec|second|minute|moment))?|(?:gimme|give me) (?:a|one|two) (?:sec"
+        r"|second|minute|moment)s?|afk|"
+        r"wait(?: a (?:sec|second|minute|moment))?|just a (?:sec|second|minute|moment)|door'?s going"
+        r"|someone'?s at the door)\W*$",
     ),
     (
         "praise",
-        r"\b(?:you(?:'re| are|r)|ur) (?:(?:so|really|very|the|a|an|such|quite|pretty) )*(?:great|lovely|sweet|"
+        r"\b(?:you(?:'re| are|r)|ur) (?:(?:so|really|very|the|a|an|such|quite|pretty) )*(?:great|lovely"
+        r"|sweet|"
         r"kind|nice|funny|wonderful|brilliant|the best|best|good|amazing|clever|smart|a good listener|"
-        r"helpful|good friend)\b|\byou'?ve been (?:(?:so|really|very|a) )*(?:all ?right|great|good|kind|lovely|brilliant|help)\b|"
+        r"helpful|good friend)\b|\byou'?ve been (?:(?:so|really|very|a) )*(?:all ?right|great|good|kind"
+        r"|lovely|brilliant|help)\b|"
         r"\b(?:that|you|this|talking) (?:really |actually )?help(?:s|ed)(?: a lot| me)?\W*$|"
         r"\bi (?:really )?(?:like|love|enjoy|missed|miss) (?:talking (?:to|with) )?"
         r"(?:you|u)\b",
@@ -145,13 +165,15 @@ _RULES: tuple[tuple[str, str], ...] = (
         "wont",
         r"^\W*(?:please |just |and )?(?:don'?t|do not|dont) (?:you )?(?:laugh|judge|tell|say|ask|report|"
         r"start|worry|be|make|panic|lecture|look|dare|go all|pity|give me)\b.{0,50}$|"
-        r"^\W*(?:and |but |please )*i (?:don'?t|do not|didn'?t) (?:want|need|ask for) (?:any |your |a |you to )?(?:advice|solutions?|sympathy|"
+        r"^\W*(?:and |but |please )*i (?:don'?t|do not|didn'?t) (?:want|need|ask for) (?:any |your |a "
+        r"|you to )?(?:advice|solutions?|sympathy|"
         r"pity|questions|lectures?|help|opinions?|fix(?:es|ing)?|cheering up)\b.{0,30}$",
     ),
     (
         "complaint",
         r"\bthat'?s (?:a|an|not an?|no) (?:\w+ )?answer\b|^\W*that was (?:terrible|rubbish|"
-        r"awful|lame|bad)\W*$|\b(?:that|it|this|you|u|ur|you'?re)(?:'s|'re| is| was| are)? ?(?:wasn'?t|isn'?t|aren'?t|not) (?:very |even |really |that |being |at all )*"
+        r"awful|lame|bad)\W*$|\b(?:that|it|this|you|u|ur|you'?re)(?:'s|'re| is| was| are)? ?(?:wasn'?t"
+        r"|isn'?t|aren'?t|not) (?:very |even |really |that |being |at all )*"
         r"(?:funny|helping|helpful|useful|listening)\b(?! to (?:me|him|her))|"
         r"\byou (?:already|just) (?:said|asked|told)\b|\bstop (?:asking|saying|repeating)\b",
     ),
@@ -214,6 +236,8 @@ def _tells(plain: str, acts: list[str], asked: tuple[Request, ...]) -> bool:
     told = [part for part in parts if not requests.is_question(part)]
     if asked and len(parts) <= 1:
         return False
+    if "correction" in acts:
+        return True
     small = set(acts) & _SMALL
     if not small:
         return bool(told) and (not acts or any(len(part.split()) > 2 for part in told))

@@ -91,7 +91,7 @@ def _in_sentence(text: str, number: int, known: Mapping[str, str]) -> list[Menti
     for match in _TITLED.finditer(text):
         name = f"{match['title'].capitalize()} {match['name']}"
         related = re.search(
-            r"\b(?:my|his|her|our|their|the|a|big|little)\s$", text[: match.start()]
+            r"\b(?:my|his|her|our|their|the|a|big|little)\s$", text[: match.start()].lower()
         )
         if not related and match["name"][0].isupper() and match["name"].lower() not in NOT_NAMES:
             _note(found, Mention(known.get(name.lower(), name), "person", number))

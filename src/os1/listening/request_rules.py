@@ -27,7 +27,8 @@ THING: dict[str, str] = {
     "the internet": r"google|look (?:it|that|this) up|search (?:the )?(?:web|internet|online)|the news",
 }
 ASKING = re.compile(
-    r"\?|^\W*(?:directions|weather|what|how|is|will|do|can|could|would|please|set|start|play|book|find|show|give|"
+    r"\?|^\W*(?:directions|weather|what|how|is|will|do|can|could|would|please|set|start|play|book|find|show"
+    r"|give|"
     r"remind|wake|call|ring|phone|write|draft|google|look|search|check|read|send|put|get|navigate|"
     r"let'?s|samantha|hey|ok)\b"
 )
@@ -76,14 +77,18 @@ RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "recall.about",
-        _LEAD + r"(?:what|anything|which things?) (?:did|have|had) (?:i|we) (?:ever )?(?:say|said|tell|told|mention(?:ed)?)(?: to)?"
-        r"(?: you)? (?P<when>(?:yesterday|today|earlier|last \w+|on \w+day|this \w+)(?: (?:morning|evening|night|afternoon))?)"
+        _LEAD + r"(?:what|anything|which things?) (?:did|have|had) (?:i|we) (?:ever )?(?:say|said|tell|told"
+                r"|mention(?:ed)?)(?: to)?"
+        r"(?: you)? (?P<when>(?:yesterday|today|earlier|last \w+|on \w+day|this \w+)(?: (?:morning|evening"
+        r"|night|afternoon))?)"
         r" (?:about|of) (?P<about>.+?)" + _TAIL,
     ),
     (
         "recall.about",
-        _LEAD + r"i (?:have )?(?:never|didn'?t|did not|haven'?t) (?:ever )?(?:said|say|told|tell|mentioned|mention)(?: to)?(?: you)?"
-        r" (?:that |about |anything about |a word about )?(?P<about>(?!that\W*$|it\W*$|this\W*$|so\W*$|anything\W*$|goodbye|thank|no\b|yes\b|"
+        _LEAD + r"i (?:have )?(?:never|didn'?t|did not|haven'?t) (?:ever )?(?:said|say|told|tell|mentioned"
+                r"|mention)(?: to)?(?: you)?"
+        r" (?:that |about |anything about |a word about )?(?P<about>(?!that\W*$|it\W*$|this\W*$|so\W*$"
+        r"|anything\W*$|goodbye|thank|no\b|yes\b|"
         r"him\b|her\b|them\b)\w[^,;]{3,60}?)" + _TAIL,
     ),
     (
@@ -162,7 +167,8 @@ RULES: tuple[tuple[str, str], ...] = (
         r"^.*\b(?:am i|i'?m) (?:really )?(?:talking|speaking) to (?:a|an) (?:real|actual|human|person|"
         r"machine|bot|computer|robot)\b.*\?\W*$|"
         + _LEAD
-        + r"(?:how old are (?:you|u)|where (?:do|are) (?:you|u)(?: (?:live|from))?|where were you born|what do you look like|"
+        + r"(?:how old are (?:you|u)|where (?:do|are) (?:you|u)(?: (?:live|from))?|where were you born"
+          r"|what do you look like|"
         r"when(?:'s| is) your birthday|what are you wearing)" + _TAIL,
     ),
     (
@@ -170,7 +176,8 @@ RULES: tuple[tuple[str, str], ...] = (
         _LEAD
         + r"do (?:you|u) (?:really |actually |even |ever )*(?:have (?:feelings|a body|emotions|a "
         r"soul|friends|a family|parents|a face)|feel (?:anything|things|pain|emotions?|"
-        r"something)|(?:feel|see|hear|taste|smell|touch) (?:the|my|a|an|it|cold|warm|colou?rs?|rain|music)\b|sleep|eat|dream|exist|get (?:tired|lonely|sad|bored))\b.*$",
+        r"something)|(?:feel|see|hear|taste|smell|touch) (?:the|my|a|an|it|cold|warm|colou?rs?|rain"
+        r"|music)\b|sleep|eat|dream|exist|get (?:tired|lonely|sad|bored))\b.*$",
     ),
     (
         "her.love",
@@ -201,7 +208,8 @@ RULES: tuple[tuple[str, str], ...] = (
     (
         "her.listening",
         _LEAD
-        + r"(?:are you (?:still )?(?:there|here|listening|awake|with me|around)|you (?:still )?(?:there|here|awake)|still there|do you "
+        + r"(?:are you (?:still )?(?:there|here|listening|awake|with me|around)|you (?:still )?(?:there"
+          r"|here|awake)|still there|do you "
         r"hear me|can you hear me|anyone there|anybody there|hello\?+|is (?:anyone|anybody) there)"
         + _TAIL,
     ),
@@ -210,23 +218,31 @@ RULES: tuple[tuple[str, str], ...] = (
         _LEAD
         + r"(?:what'?s?|which|who'?s?)(?: is| are)? (?:your|ur) fav(?:e|ou?rite)?s?\b.*$|"
         + _LEAD
-        + r"(?:do (?:you|u) have a fav(?:e|ou?rite)\b.*|what (?:\w+ )?do (?:you|u) (?:like|enjoy|love|listen to|watch|read)\b.{0,40}|"
-        r"do (?:you|u) (?:like|enjoy|love|prefer) (?!me\b|talking to me|her\b|him\b|them\b|my\b|that i\b|it when).{2,40})" + _TAIL,
+        + r"(?:do (?:you|u) have a fav(?:e|ou?rite)\b.*|what (?:\w+ )?do (?:you|u) (?:like|enjoy|love"
+          r"|listen to|watch|read)\b.{0,40}|"
+        r"do (?:you|u) (?:like|enjoy|love|prefer) (?!me\b|talking to me|her\b|him\b|them\b|my\b|that i\b"
+        r"|it when).{2,40})" + _TAIL,
     ),
     (
         "her.wonder",
         _LEAD
-        + r"(?:would (?!(?:i|you|u|it|that|this|there)\b)(?:my )?[a-z]\w*(?: \w+)? (?:\w+ )?(?:have |be |mind|want|like|say|think|forgive|"
-        r"approve|understand|laugh|love|hate|know|ever)\b.*|(?:what|how) would (?!(?:i|you|u|it)\b)(?:my )?\w+ (?:\w+ )?(?:have |say|think|want|do|make|feel)\b.*|"
-        r"(?:do|did) (?:you|u) (?:think|reckon|suppose) (?:he|she|they|my \w+|[a-z]\w+) (?:would|will|knew|knows|loved|loves|likes?|meant|minds?|hates?|misses|cares?)\b.*|"
-        r"why (?:does|do|would) (?:he|she|they|everyone|nobody|people|it have to|this always)\b.*|why me|is it my fault.*|was it my fault.*)" + _TAIL,
+        + r"(?:would (?!(?:i|you|u|it|that|this|there)\b)(?:my )?[a-z]\w*(?: \w+)? (?:\w+ )?(?:have |be "
+          r"|mind|want|like|say|think|forgive|"
+        r"approve|understand|laugh|love|hate|know|ever)\b.*|(?:what|how) would (?!(?:i|you|u"
+        r"|it)\b)(?:my )?\w+ (?:\w+ )?(?:have |say|think|want|do|make|feel)\b.*|"
+        r"(?:do|did) (?:you|u) (?:think|reckon|suppose) (?:he|she|they|my \w+|[a-z]\w+) (?:would|will|knew"
+        r"|knows|loved|loves|likes?|meant|minds?|hates?|misses|cares?)\b.*|"
+        r"why (?:does|do|would) (?:he|she|they|everyone|nobody|people|it have to|this always)\b.*|why me"
+        r"|is it my fault.*|was it my fault.*)" + _TAIL,
     ),
     (
         "her.opinion",
         _LEAD
         + r"(?:what do (?:you|u) (?:think|make of|reckon|say)\b.*|(?:do|don'?t) you (?:think|agree)"
-        r"\b.*|.{4,80}\b(?:do|don'?t) you (?:think|reckon|suppose)|your (?:opinion|thoughts|take)\b.*|any thoughts|thoughts|is that (?:weird|normal|bad|"
-        r"stupid|silly|wrong)|did i (?:do|say) (?:the )?(?:right|wrong) thing|was (?:i|that) (?:wrong|right|stupid|mean)|am i (?:(?:being|just) )*(?:weird|crazy|mad|stupid|silly|wrong|unreasonable|a bad "
+        r"\b.*|.{4,80}\b(?:do|don'?t) you (?:think|reckon|suppose)|your (?:opinion|thoughts|take)\b.*"
+        r"|any thoughts|thoughts|is that (?:weird|normal|bad|"
+        r"stupid|silly|wrong)|did i (?:do|say) (?:the )?(?:right|wrong) thing|was (?:i|that) (?:wrong|right"
+        r"|stupid|mean)|am i (?:(?:being|just) )*(?:weird|crazy|mad|stupid|silly|wrong|unreasonable|a bad "
         r"(?:person|friend|mother|father|son|daughter|mum|mom|dad|sister|brother))\b.*)" + _TAIL,
     ),
     (

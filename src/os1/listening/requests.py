@@ -82,8 +82,10 @@ def is_question(sentence: str) -> bool:
 
 
 _WONDERS = re.compile(r"^\W*(?:and |but |so |well |ok(?:ay)? )*i(?:'m| am)? (?:\w+ly |just |kinda )*"
-                      r"(?:think|guess|hope|suppose|reckon|feel|mean|passed|failed|smashed|did it|pretty sure)\b")  # fmt: skip
-_TAG = re.compile(r"\b(?:right|do you|don't you|you think|isn't it|did i|didn't i|do i|don't i|is it|what|who|when|where|why)\W*\?")
+                      r"(?:think|guess|hope|suppose|reckon|feel|mean|passed|failed|smashed|did it"
+                      r"|pretty sure)\b")  # fmt: skip
+_TAG = re.compile(r"\b(?:right|do you|don't you|you think|isn't it|did i|didn't i|do i|don't i|is it|what"
+                  r"|who|when|where|why)\W*\?")
 
 
 def _commands(shown: str) -> tuple[Request, ...]:

@@ -45,49 +45,82 @@ _AGE = (
 
 # predicate, single-valued, rule over the sentence as written; groups: value, maybe subject
 _ABOUT_ME: tuple[tuple[str, bool, str], ...] = (
-    ("is called", True, rf"\b(?:[Mm]y name(?:'s| is)|(?:[Pp]lease )?[Cc]all me|[Ii] go by|[Ii]'m called) {_NAME}"),
-    ("is called", True, r"^(?:(?:[Hh]i|[Hh]ello|[Hh]ey)(?: there)?[,.!]? )?(?:[Ii]'m|[Ii] am|[Tt]his is|[Ii]t's) (?!Samantha)(?P<value>[A-Z][a-z]+)[.!,]*$"),
-    ("is called", True, r"^(?:(?:hi|hey+|hello|so|and|oh)[,.!]? )*(?:my names?(?:'?s| is)?|call me|names) (?P<value>[a-z]+)(?: btw| by the way)?[.!]*$"),
-    ("is called", True, rf"^(?:(?:[Hh]i|[Hh]ey+|[Hh]ello|so|and|oh)[,.!]? )*(?:[Ii]'?m|i am|it'?s|this is) (?P<value>(?i:{_GIVEN}))(?:,? (?:btw|by the way|here))?[.!]*$"),
-    ("lives in", True, rf"\b[Ii](?:'m| am)? (?:now |just |still |only )?(?:live|living|moved|have moved|'ve moved)(?: back| over| down| up)? (?:now )?(?:in|to) {_PLACE}"),
+    ("is called", True, rf"\b(?:[Mm]y name(?:'s| is)|(?:[Pp]lease )?[Cc]all me|[Ii] go by"
+                        rf"|[Ii]'m called) {_NAME}"),
+    ("is called", True, r"^(?:(?:[Hh]i|[Hh]ello|[Hh]ey)(?: there)?[,.!]? )?(?:[Ii]'m|[Ii] am|[Tt]his is"
+                        r"|[Ii]t's) (?!Samantha|(?:Hungry|Home|Back|Tired|Fine|Sad|Happy|Bored|Sorry|Done|Lost|Late|Ready|Sick|Cold|Here|Good|Well|Alone|Angry)\b)(?P<value>[A-Z][a-z]+)[.!,]*$"),
+    ("is called", True, r"^(?:(?:hi|hey+|hello|so|and|oh)[,.!]? )*(?:my names?(?:'?s| is)?|call me"
+                        r"|names) (?P<value>[a-z]+)(?: btw| by the way)?[.!]*$"),
+    ("is called", True, rf"^(?:(?:[Hh]i|[Hh]ey+|[Hh]ello|so|and|oh)[,.!]? )*(?:[Ii]'?m|i am|it'?s"
+                        rf"|this is) (?P<value>(?i:{_GIVEN}))(?:,? (?:btw|by the way|here))?[.!]*$"),
+    ("lives in", True, rf"\b[Ii](?:'m| am)? (?:now |just |still |only )?(?:live|living|moved|have moved"
+                       rf"|'ve moved)(?: back| over| down| up)? (?:now )?(?:in|to) {_PLACE}"),
     ("lives in", True, rf"\b[Ii]'ve (?:just )?moved(?: back)? to {_PLACE}"),
     ("is from", True, rf"\b[Ii](?:'m| am| come) (?:originally )?from {_PLACE}"),
     ("works as", True, rf"\b[Ii] work as (?:a|an|the) {_VALUE}{_END}"),
-    ("works as", True, r"\b[Ii](?:'m| am) (?:a|an) (?P<value>(?:\w+ ){0,2}(?:nurse|teacher|doctor|driver|cook|chef|baker|carer|cleaner|electrician|plumber|carpenter|builder|gardener|writer|student|waiter|waitress|librarian|accountant|lawyer|solicitor|engineer|designer|musician|painter|farmer|midwife|social worker|translator|photographer|hairdresser|receptionist|postman|pilot|vet|pharmacist|dentist|manager|paramedic|tailor|widow|widower))\b"),
+    ("works as", True, r"\b[Ii](?:'m| am) (?:a|an) (?P<value>(?:\w+ ){0,2}(?:nurse|teacher|doctor|driver"
+                       r"|cook|chef|baker|carer|cleaner|electrician|plumber|carpenter|builder|gardener"
+                       r"|writer|student|waiter|waitress|librarian|accountant|lawyer|solicitor|engineer"
+                       r"|designer|musician|painter|farmer|midwife|social worker|translator|photographer"
+                       r"|hairdresser|receptionist|postman|pilot|vet|pharmacist|dentist|manager|paramedic"
+                       r"|tailor|widow|widower))\b"),
     ("works at", True, rf"\b[Ii] work (?:at|for|in) (?P<value>(?:the |a |an )?[\w' -]{{2,40}}?){_END}"),
-    ("is aged", True, r"\b[Ii](?:'m| am) (?P<value>(?:[1-9]\d|(?:nine|six|seven|eigh|thir|four|fif)teen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ]\w+)?))(?= years old| now\b| this year|[.,!]|$)"),
-    ("has birthday on", True, r"\b[Mm]y birthday(?:'s| is) (?:on )?(?:the )?(?P<value>\d{1,2}(?:st|nd|rd|th)?(?: of)? [A-Z]\w+|[A-Z]\w+ (?:the )?\d{1,2}(?:st|nd|rd|th)?)"),
+    ("is aged", True, r"\b[Ii](?:'m| am) (?P<value>(?:[1-9]\d|(?:nine|six|seven|eigh|thir|four|fif)teen"
+                      r"|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty"
+                      r"|ninety)(?:[- ]\w+)?))(?= years old| now\b| this year|[.,!]|$)"),
+    ("has birthday on", True, r"\b[Mm]y birthday(?:'s| is) (?:on )?(?:the )?(?P<value>\d{1,2}(?:st|nd|rd"
+        r"|th)?(?: of)? [A-Z]\w+|[A-Z]\w+ (?:the )?\d{1,2}(?:st|nd|rd|th)?)"),
     ("is allergic to", False, rf"\b[Ii](?:'m| am) (?:\w+ )?allergic to {_VALUE}{_END}"),
     ("doesn't eat", False, r"\b[Ii](?:'m| am) (?:a )?(?P<value>vegetarian|vegan)\b"),
     ("doesn't eat", False, rf"\b[Ii] (?:don't|never|can't|stopped|'ve stopped) eat(?:ing)? {_VALUE}{_END}"),
-    ("likes", False, rf"\b[Ii] (?:really |so |absolutely |do |just |still )*(?:love|like|adore|enjoy) (?P<value>(?!you\b|to\b|it\b|that\b|this\b|him\b|her\b|them\b|how\b|when\b|the way|being able)[\w' -]{{3,40}}?){_END}"),
-    ("doesn't like", False, rf"\b[Ii] (?:really |so |absolutely |just |still )*(?:hate|loathe|can't stand|don't like|dislike|detest) (?P<value>(?!you\b|it\b|that\b|this\b|him\b|her\b|them\b|how\b|when\b|myself)[\w' -]{{3,40}}?){_END}"),
-    ("plays", False, r"\b[Ii] play (?:the )?(?P<value>piano|guitar|violin|cello|drums|flute|trumpet|chess|football|tennis|bass|clarinet|harp|organ|bridge|golf|rugby|cricket|badminton|squash|accordion)\b"),
-    ("is with", True, r"\b[Ii](?:'m| am|'ve got| got)? (?:just )?(?P<value>married|divorced|separated|engaged|single|pregnant)\b(?! to (?:the )?(?:idea|job|work))"),
+    ("likes", False, rf"\b[Ii] (?:really |so |absolutely |do |just |still )*(?:love|like|adore"
+                     rf"|enjoy) (?P<value>(?!you\b|to\b|it\b|that\b|this\b|him\b|her\b|them\b|how\b|when\b"
+                     rf"|the way|being able)[\w' -]{{3,40}}?){_END}"),
+    ("doesn't like", False, rf"\b[Ii] (?:really |so |absolutely |just |still )*(?:hate|loathe|can't stand"
+                            rf"|don't like|dislike|detest) (?P<value>(?!you\b|it\b|that\b|this\b|him\b"
+                            rf"|her\b|them\b|how\b|when\b|myself)[\w' -]{{3,40}}?){_END}"),
+    ("plays", False, r"\b[Ii] play (?:the )?(?P<value>piano|guitar|violin|cello|drums|flute|trumpet|chess"
+                     r"|football|tennis|bass|clarinet|harp|organ|bridge|golf|rugby|cricket|badminton|squash"
+                     r"|accordion)\b"),
+    ("is with", True, r"\b[Ii](?:'m| am|'ve got| got)? (?:just )?(?P<value>married|divorced|separated"
+                      r"|engaged|single|pregnant)\b(?! to (?:the )?(?:idea|job|work))"),
 )  # fmt: skip
 _ABOUT_THEM: tuple[tuple[str, bool, str], ...] = (
-    ("lives in", True, rf"^(?:now |just |still |only )*(?:lives|is living|'s living|moved|has moved|'s moved|'s just moved|has just moved)(?: back| over| down| up)? (?:in|to) {_PLACE}"),
-    ("is moving to", True, rf"^(?:'s|is|'re|are) (?:now |just )?moving(?: back| over| down| up)? to {_PLACE}"),
-    ("works as", True, r"^(?:works as|is|'s) (?:a|an) (?P<value>(?:\w+ ){0,2}(?:nurse|teacher|doctor|driver|cook|chef|baker|carer|electrician|plumber|builder|gardener|writer|student|librarian|accountant|lawyer|solicitor|engineer|designer|musician|painter|farmer|midwife|photographer|hairdresser|pilot|vet|pharmacist|dentist|manager|paramedic))\b"),
+    ("lives in", True, rf"^(?:now |just |still |only )*(?:lives|is living|'s living|moved|has moved"
+                       rf"|'s moved|'s just moved|has just moved)(?: back| over| down| up)? (?:in"
+                       rf"|to) {_PLACE}"),
+    ("is moving to", True, rf"^(?:'s|is|'re|are) (?:now |just )?moving(?: back| over| down"
+                           rf"| up)? to {_PLACE}"),
+    ("works as", True, r"^(?:works as|is|'s) (?:a|an) (?P<value>(?:\w+ ){0,2}(?:nurse|teacher|doctor|driver"
+                       r"|cook|chef|baker|carer|electrician|plumber|builder|gardener|writer|student"
+                       r"|librarian|accountant|lawyer|solicitor|engineer|designer|musician|painter|farmer"
+                       r"|midwife|photographer|hairdresser|pilot|vet|pharmacist|dentist|manager"
+                       r"|paramedic))\b"),
     ("is allergic to", False, rf"^(?:'s|is) (?:\w+ )?allergic to {_VALUE}{_END}"),
-    ("likes", False, rf"^(?:really |absolutely )*(?:loves|likes|adores) (?P<value>(?!me\b|you\b|it\b|that\b|him\b|her\b|to\b)[\w' -]{{3,40}}?){_END}"),
-    ("is aged", True, r"^(?:'s|is|turns|turned|is turning|'s turning) (?P<value>" + _AGE + r")(?= years old| now\b| today| on\b| in\b| next\b|[.,!]|$)"),
+    ("likes", False, rf"^(?:really |absolutely )*(?:loves|likes|adores) (?P<value>(?!me\b|you\b|it\b|that\b"
+                     rf"|him\b|her\b|to\b)[\w' -]{{3,40}}?){_END}"),
+    ("is aged", True, r"^(?:'s|is|turns|turned|is turning"
+                      r"|'s turning) (?P<value>" + _AGE + r")(?= years old| now\b| today| on\b| in\b| next\b|[.,!]|$)"),
     ("died", True, r"^(?P<value>died|passed away|has died|'s died)\b"),
     ("is pregnant", True, r"^(?:'s|is) (?:\w+ )?(?P<value>pregnant|expecting)\b"),
 )  # fmt: skip
 _ME = tuple((name, single, re.compile(rule)) for name, single, rule in _ABOUT_ME)
 _THEM = tuple((name, single, re.compile(rule)) for name, single, rule in _ABOUT_THEM)
 _PLANNED = re.compile(
-    r"\b(?:its? now|it's now|its on|going to|gonna|'ll|will|i've got|i have|we've got|we have|there's|is on|'s on|are on|is at|"
-    r"'s at|have to|got to|due|booked|planned|planning|meeting|seeing|visiting|starting|starts|moving|flying|^got (?:a|an|my|the|some)|"
+    r"\b(?:its? now|it's now|its on|going to|gonna|'ll|will|i've got|i have|we've got|we have|there's|is on"
+    r"|'s on|are on|is at|"
+    r"'s at|have to|got to|due|booked|planned|planning|meeting|seeing|visiting|starting|starts|moving"
+    r"|flying|^got (?:a|an|my|the|some)|"
     r"moved to|put back to|put off (?:to|until|till)|pushed (?:back )?to|postponed (?:to|until)|"
     r"brought forward to|changed to|comes|coming|arrives|leaving|leaves|is now|taking|going)\b"
 )  # fmt: skip
 PUT_RIGHT = re.compile(
-    r"\W*(?:(?:no|nope|sorry|wait|oops|actually|correction)\W+)+(?:it'?s|that'?s|it is|make (?:it|that)|i meant?|on|at|not)\b"
+    r"\W*(?:(?:no|nope|sorry|wait|oops|actually|correction)\W+)+(?:it'?s|that'?s|it is|make (?:it|that)"
+    r"|i meant?|on|at|not)\b"
 )
 _PAST = re.compile(r"\b(?:was|were|had|went|did|last|ago|yesterday|said|got back|came|'d)\b")
-_CANCELLED = re.compile(r"\b(?:cancel+ed|called off|not happening|isn't happening|fell through|fallen through|"
+_CANCELLED = re.compile(r"\b(?:cancel+ed|called off|not happening|isn't happening|fell through"
+                        r"|fallen through|"
                         r"is off|'s off|scrapped|isn't moving|not (?:going|coming|moving))\b")  # fmt: skip
 
 
@@ -190,7 +223,8 @@ def _after_subject(text: str, mention: Mention) -> str | None:
         names.append(rf"[Mm]y (?:\w+ ){{0,2}}{mention.relation}(?: {re.escape(mention.name)})?")
     if mention.carried:
         names = ["[Ss]he", "[Hh]e", "[Tt]hey"]
-    lead = r"^(?:(?:[Aa]nd|[Bb]ut|[Ss]o|[Ww]ell|[Oo]h|[Aa]nyway|[Nn]ews|[Aa]pparently|[Aa]ctually|[Bb]y the way)[,:]? )*"
+    lead = (r"^(?:(?:[Aa]nd|[Bb]ut|[Ss]o|[Ww]ell|[Oo]h|[Aa]nyway|[Nn]ews|[Aa]pparently|[Aa]ctually"
+            r"|[Bb]y the way)[,:]? )*")  # fmt: skip
     for name in names:
         match = re.match(lead + rf"(?:my \w+ )?{name}(?:, [^,]{{2,30}},)?(?= |'s|'re)", text)
         if match:

@@ -16,9 +16,16 @@ from os1.listening import dates
 from os1.memory import episodes, facts, people, recall
 from os1.memory.bearing import Asked, names_stranger
 from os1.memory.episodes import Shelf
-from os1.memory.wording import key_words, stem, stems
+from os1.memory.wording import asked_about, key_words, stem, stems, yours
 from os1.types import Memory, Mention, Utterance
 
+_GENERAL = re.compile(
+    r"\b(?:capital|meaning|population|president|prime minister|king|queen|currency|definition|formula|"
+    r"square root|boiling point|speed|distance|difference between|\w+est (?:mountain|river|country|city|"
+    r"building|animal|ocean|lake|planet)|how (?:far|tall|big|deep|heavy|fast) (?:is|are) the|"
+    r"who (?:wrote|invented|discovered|painted|composed|directed|won the))\b"
+)
+_OWN = re.compile(r"\b(?:i|i'm|i've|me|my|mine|we|our|us)\b")
 _WHEN = re.compile(r"\W*(?:\w+ )?(?:when|what time|what day|which day)\b")
 _ASIDE = re.compile(
     r"\s*,?\s*\b(?:when|the time) i (?P<which>first|last)?\s*(?:told|mentioned|said|spoke|talked)\b[^?]*|"
@@ -26,10 +33,13 @@ _ASIDE = re.compile(
 )
 """What only says when it was told: "when I first told you about her"."""
 _WORK = re.compile(
-    r"\bI(?:'m| am)? (?:\w+ly |also |still |now )?(?:work|write|teach|build|design|sell|drive|repair|study|run|manage|make|train|"
-    r"working|studying|teaching|training) (?!with you|so\b|hard\b|out\b|sure\b|it\b|that\b|away\b|late\b|home\b|up\b|down\b)\w+", re.IGNORECASE
+    r"\bI(?:'m| am)? (?:\w+ly |also |still |now )?(?:work|write|teach|build|design|sell|drive|repair|study"
+    r"|run|manage|make|train|"
+    r"working|studying|teaching|training) (?!with you|so\b|hard\b|out\b|sure\b|it\b|that\b|away\b|late\b"
+    r"|home\b|up\b|down\b)\w+", re.IGNORECASE
 )
-_ASKS_WORK = re.compile(r"\bwhat\b.*\b(?:do i do for (?:a living|work)|my (?:job|work|profession)|i work as)\b")
+_ASKS_WORK = re.compile(r"\bwhat\b.*\b(?:do i do for (?:a living|work)|my (?:job|work|profession)"
+                        r"|i work as)\b")
 MOST = 4
 MOST_WORDS = 70
 
@@ -102,7 +112,7 @@ def about(
         return Recollection(about=words)
     fitting = Asked(shelf, person_id, words, before).bearing()
     in_order = sorted(fitting, key=lambda m: int(m.source[1:]))
-    return _told_in_order(_yours(words), in_order, most)
+    return _told_in_order(yours(words), in_order, most)
 
 
 def _told_in_order(called: str, memories: Sequence[Memory], most: int) -> Recollection:
@@ -149,7 +159,7 @@ def when(
         return Recollection(about=told.about, found=chosen)
     fitting = Asked(shelf, person_id, words, before).bearing()
     best = sorted(fitting, key=lambda m: (-recall.shares(words, m.quote), -m.score))[:1]
-    return Recollection(about=_yours(words), found=tuple(best))
+    return Recollection(about=yours(words), found=tuple(best))
 
 
 def _last_told(shelf: Shelf, person_id: str, before: int | None) -> Utterance | None:
@@ -188,6 +198,7 @@ def question(shelf: Shelf, person_id: str, words: str, before: int | None) -> Re
     asked = Asked(shelf, person_id, words, before)
     from_facts = _from_facts(shelf, person_id, plain, asked.named)
     personal = bool(asked.named) or bool(_MINE.search(plain)) or names_stranger(words)
+    personal = personal and not (_GENERAL.search(plain) and not _OWN.search(plain))
     if not from_facts and _WHEN.match(plain):
         from_facts = _from_plans(shelf, person_id, asked.wanted)
     if from_facts:
@@ -200,12 +211,12 @@ def question(shelf: Shelf, person_id: str, words: str, before: int | None) -> Re
     fitting = [m for m in asked.bearing() if _answers(plain, m)]
     fitting = _not_outdated(shelf, person_id, fitting)
     if not fitting:
-        return Recollection(about=_asked_about(words), personal=personal)
+        return Recollection(about=asked_about(words), personal=personal)
     if aside and aside["which"] == "first":
         return Recollection(found=(min(fitting, key=lambda m: int(m.source[1:])),))
     best, changed = _newest_of_the_best(plain, fitting)
     return Recollection(
-        about=_asked_about(words), found=(best,), changed=changed, personal=personal
+        about=asked_about(words), found=(best,), changed=changed, personal=personal
     )
 
 
@@ -287,22 +298,6 @@ def _answers(plain: str, memory: Memory) -> bool:
     if re.match(r"\W*(?:\w+ )?(?:what(?:'s| is| was) .*\b(?:name|called)\b)", plain):
         return bool(re.search(r"(?<!^)(?<![.!?] )\b[A-Z]\w+", text)) or "called" in text.lower()
     return True
-
-
-def _yours(words: str) -> str:
-    return re.sub(r"\bmy\b", "your", words)
-
-
-def _asked_about(words: str) -> str:
-    """A short name for what was asked, where the words hold one."""
-    match = re.search(
-        r"\b(?:my|the) (?:[\w'-]+ ){0,2}?[\w'-]+(?='s\b|\b)(?: (?:name|birthday|number|address))?",
-        words,
-    )
-    if not match:
-        return ""
-    owned = re.sub(r"\b(\w+[^s'\W])s (?=(?:name|birthday|number|address)$)", r"\1's ", match.group())
-    return _yours(owned)
 
 
 def cited_receipt(memories: Sequence[Memory]) -> list[Memory]:

@@ -35,7 +35,7 @@ def stem(word: str) -> str:
             if len(base) > 3 and base[-1] == base[-2] and base[-1] not in "lse":
                 base = base[:-1]
             return base.rstrip("e")
-    return word.rstrip("e") if len(word) > 4 else word
+    return word.rstrip("e") if len(word) > 3 else word
 
 
 def key_words(text: str) -> list[str]:
@@ -77,3 +77,20 @@ def shorten(quote: str) -> str:
     if len(quote) <= LONGEST_QUOTE:
         return quote
     return quote[:LONGEST_QUOTE].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+
+
+def yours(words: str) -> str:
+    """The person's "my" as she says it."""
+    return re.sub(r"\bmy\b", "your", words)
+
+
+def asked_about(words: str) -> str:
+    """A short name for what was asked, where the words hold one."""
+    match = re.search(
+        r"\b(?:my|the) (?:[\w'-]+ ){0,2}?[\w'-]+(?='s\b|\b)(?: (?:name|birthday|number|address))?",
+        words,
+    )
+    if not match:
+        return ""
+    owned = re.sub(r"\b(\w+[^s'\W])s (?=(?:name|birthday|number|address)$)", r"\1's ", match.group())
+    return yours(owned)

@@ -19,40 +19,60 @@ _TIRED = re.compile(r"\b(?:tired|exhausted|knackered|shattered|worn out|(?:can'?
                     r"drained|sleepless|burnt out|run down|running on empty|no energy)\b")  # fmt: skip
 _LONELY = re.compile(r"\b(?:lonely|(?:all|feel|so|feeling) alone|nobody (?:to|came|called|there|rang)|"
                      r"no ?one (?:to|came|called|cares)|(?:all|so|always) (?:on my own|by myself)|"
-                     r"miss (?:him|her|them)|empty (?:house|flat|chair|bed))\b")  # fmt: skip
-_AFRAID = re.compile(r"\b(?:freak(?:ing|ed|s)? (?:me )?out|panick?(?:ing|ed|y)|panic attack|terrified|scared|frightened|"
-                     r"(?:so|really|very|a bit|kinda|i'?m|im|getting) (?:nervous|anxious|worried|stressed)|dread(?:ing|ed|s)?|"
-                     r"worried sick|can'?t (?:get my breath|breathe)|heart'?s (?:racing|pounding))\b")  # fmt: skip
-_SAD = re.compile(r"\b(?:(?:burst|was|were|been|in) (?:into |in )?tears|cried|crying|sobb(?:ed|ing)|weep(?:ing)?|wept|"
-                  r"would(?: have|'ve) been (?:our|his|her|my|their)|heartbroken|devastated|"
+                     r"empty (?:house|flat|chair|bed))\b")  # fmt: skip
+_AFRAID = re.compile(r"\b(?:freak(?:ing|ed|s)? (?:me )?out|panick?(?:ing|ed|y)|panic attack|terrified"
+                     r"|scared|frightened|"
+                     r"(?:so|really|very|a bit|kinda|i'?m|im|getting) (?:nervous|anxious|worried|stressed)"
+                     r"|dread(?:ing|ed|s)?|"
+                     r"worried sick|can'?t (?:get my breath|breathe)|heart'?s (?:racing"
+                     r"|pounding))\b")  # fmt: skip
+_SAD = re.compile(r"\b(?:(?:burst|was|were|been|in) (?:into |in )?tears|cried|crying|sobb(?:ed|ing)"
+                  r"|weep(?:ing)?|wept|"
+                  r"(?:i|we) (?:\w+ )?miss (?:him|her|them)|would(?: have|'ve) been (?:our|his|her|my"
+                  r"|their)|heartbroken|devastated|"
                   r"(?:his|her|their) (?:grave|ashes|coffin|headstone))\b")  # fmt: skip
 _HAPPY_TEARS = re.compile(r"\b(?:laugh\w*|happy|joy|with relief|good tears|baby)\b")
 _ASHAMED = re.compile(
-    r"\b(?:i (?:just )?(?:feel|felt)|i'?m|i am|i was|feeling|feel) (?:(?:so|such|really|just|like|a|an|being|the|"
-    r"completely|totally|very) )*(?:stupid|dumb|idiot|ashamed|embarrassed|failure|useless|worthless|pathetic|guilty|"
-    r"disgusting|fool|foolish|fraud|humiliated|(?:terrible|bad|awful|worst|rubbish|useless|horrible|shit) (?:mother|mum|mom|father|"
+    r"\b(?:i (?:just )?(?:feel|felt)|i'?m|i am|i was|feeling|feel) (?:(?:so|such|really|just|like|a|an"
+    r"|being|the|"
+    r"completely|totally|very) )*(?:stupid|dumb|idiot|ashamed|embarrassed|failure|useless|worthless"
+    r"|pathetic|guilty|"
+    r"disgusting|fool|foolish|fraud|humiliated|(?:terrible|bad|awful|worst|rubbish|useless|horrible"
+    r"|shit) (?:mother|mum|mom|father|"
     r"dad|friend|son|daughter|person|wife|husband|parent|sister|brother))\b"
 )
 _UNSURE = re.compile(
-    r"\b(?:i|we) (?:(?:really|honestly|just|still) )*(?:don'?t|dont|do not) know (?:what|why|how|if|whether|where|who|anymore)\b|\bidk (?:what|why|"
-    r"how|if)\b|\bi'?m (?:not (?:at all )?sure|torn|in two minds|confused|lost)\b|\bcan'?t (?:decide|make up my mind)\b|"
+    r"\b(?:i|we) (?:(?:really|honestly|just|still) )*(?:don'?t|dont|do not) know (?:what|why|how|if|whether"
+    r"|where|who|anymore)\b|\bidk (?:what|why|"
+    r"how|if)\b|\bi'?m (?:not (?:at all )?sure|torn|in two minds|confused|lost)\b|\bcan'?t (?:decide"
+    r"|make up my mind)\b|"
     r"\b(?:i can'?t|don'?t) work out (?:what|why|how|if)\b|\bno idea (?:what|why|how|if)\b"
 )
-_FOND = re.compile(r"\b(?:i|we) (?:\w+ )?(?:love|adore|miss|cherish)|\b(?:fond of|darling|in love|my love|love of my|so dear|dearest)\b")
-_RELIEF = re.compile(r"\bthank (?:god|goodness|heavens?|fuck)\b|\bphew\b|\bat (?:long )?last\b|\b(?:such|what) a relief\b|\bso relieved\b")
-_MISSED = re.compile(r"\b(?:he|she|they|mum|mom|dad|gran\w*|nan|\w+)(?:'d| would| would'?ve) have (?:been|loved|hated|liked|laughed|wanted)\b|"
+_FOND = re.compile(r"\b(?:i|we) (?:\w+ )?(?:love|adore|miss|cherish)|\b(?:fond of|darling|in love|my love"
+                   r"|love of my|so dear|dearest)\b")
+_RELIEF = re.compile(r"\bthank (?:god|goodness|heavens?|fuck)\b|\bphew\b|\bat (?:long )?last\b|\b(?:such"
+                     r"|what) a relief\b|\bso relieved\b")
+_MISSED = re.compile(r"\b(?:he|she|they|mum|mom|dad|gran\w*|nan|\w+)(?:'d| would| would'?ve) have (?:been"
+                     r"|loved|hated|liked|laughed|wanted)\b|"
                      r"\bas (?:he|she)'d have said\b")  # fmt: skip
-_LOSS_LATELY = re.compile(r"\b(?:died|passed away|funeral|grave|ashes|buried|cremat\w+|miscarr\w+|stroke|cancer|tumou?r|"
-                          r"hospital|heart attack|would(?: have|'ve) been our|cried|crying|in tears)\b")  # fmt: skip
+_LOSS_LATELY = re.compile(r"\b(?:died|passed away|funeral|grave|ashes|buried|cremat\w+|miscarr\w+|stroke"
+                          r"|cancer|tumou?r|"
+                          r"hospital|heart attack|would(?: have|'ve) been our|cried|crying"
+                          r"|in tears)\b")  # fmt: skip
 SERIOUS = re.compile(
-    r"\b(?:stroke|cancer|tumou?r|heart attack|intensive care|icu|hospice|terminal|life support|coma|overdosed?|"
+    r"\b(?:stroke|cancer|tumou?r|heart attack|intensive care|icu|hospice|terminal|life support|coma"
+    r"|overdosed?|"
     r"dementia|alzheimer'?s|leuka?emia|car (?:crash|accident)|miscarr\w+|stillborn)\b"
 )
 _NUISANCE = re.compile(
-    r"\b(?:packed up|packed in|broken? down|broke|won'?t (?:start|settle|stop|sleep|eat)|leak(?:s|ing|ed)?|burst|"
-    r"locked (?:myself )?out|missed (?:the|my)|stuck|ruined|a (?:disaster|nightmare|mess)|late again|on read|stood me up|"
-    r"(?:said|was|been) (?:\w+ ){0,3}(?:sharp|cruel|unkind|rude|mean|nasty|horrible|cold)|snapped at|fed up|sick of|"
-    r"done (?:w|with)|hate (?:my|this|it|that)|awful|horrible|terrible|rubbish|(?:ate|took|used|stole|borrowed) my)\b"
+    r"\b(?:packed up|packed in|broken? down|broke|won'?t (?:start|settle|stop|sleep|eat)|leak(?:s|ing|ed)?"
+    r"|burst|"
+    r"locked (?:myself )?out|missed (?:the|my)|stuck|ruined|a (?:disaster|nightmare|mess)|late again"
+    r"|on read|stood me up|"
+    r"(?:said|was|been) (?:\w+ ){0,3}(?:sharp|cruel|unkind|rude|mean|nasty|horrible|cold)|snapped at|fed up"
+    r"|sick of|"
+    r"done (?:w|with)|hate (?:my|this|it|that)|awful|horrible|terrible|rubbish|(?:ate|took|used|stole"
+    r"|borrowed) my)\b"
 )
 _BUT = re.compile(r"\b(?:but|although|though|except|and also|still)\b")
 BAD_NEWS = re.compile(
@@ -64,20 +84,27 @@ BAD_NEWS = re.compile(
 BAD_DEEDS = re.compile(r"\b(?:cheated|lied to me|shouted at|screamed at|left (?:me|us|in|on|without)|dumped|"
                        r"fired|sacked|hit|pushed|blamed|ignored|never called|hung up)\b")  # fmt: skip
 _GOOD_NEWS = re.compile(
-    r"\b(?:got (?:the|a|that|my) (?:job|flat|place|part|promotion|offer|scholarship|results?|visa|house|keys)|"
-    r"passed|won(?!\')|engaged|got in|all clear|said yes|promoted|accepted|it worked|came home|she'?s home|he'?s home|"
+    r"\b(?:got (?:the|a|that|my) (?:job|flat|place|part|promotion|offer|scholarship|results?|visa|house"
+    r"|keys)|"
+    r"passed|won(?!\')|engaged|got in|all clear|said yes|promoted|accepted|it worked|came home|she'?s home"
+    r"|he'?s home|"
     r"through it|first (?:steps?|word|tooth)|had (?:the|her|their) baby|it'?s a (?:boy|girl)|we did it|"
-    r"i did it|pregnant|finished (?:it|the|my)|smashed it|aced|nailed it|(?:exam|exams|test|interview|essay|thesis|"
+    r"i did it|pregnant|finished (?:it|the|my)|smashed it|aced|nailed it|(?:exam|exams|test|interview|essay"
+    r"|thesis|"
     r"viva|dissertation|coursework|it'?s all) (?:is |are |'s )?(?:done|over|finished|handed in)|"
-    r"(?:went|gone|going|go) (?:off )?(?:\w+ )?(?:well|brilliantly|perfectly|smoothly|great)|(?:she|he) (?:just )?smiled)\b"
+    r"(?:went|gone|going|go) (?:off )?(?:\w+ )?(?:well|brilliantly|perfectly|smoothly|great)|(?:she"
+    r"|he) (?:just )?smiled)\b"
 )
 _DIED = re.compile(
-    r"\b(?:died|passed away|funeral|lost (?:him|her|my)|cremat|buried|miscarr|killed)\w*\b"
+    r"\b(?:passed away|funeral|lost (?:him|her|my)|cremat|buried|miscarr|killed)\w*\b"
 )
-_WENT = r"(?:(?:'s|has|have|had|just|also|then|suddenly|peacefully) )*(?:died|passed away|been killed|was killed|is dead)\b"
+_WENT = (r"(?:(?:'s|has|have|had|just|also|then|suddenly|peacefully) )*(?:died|passed away|been killed|"
+         r"was killed|is dead)\b")  # fmt: skip
 _DEATH = re.compile(
-    rf"\b(?:he|she|they|(?:my|our|his|her|their) (?:\w+ ){{0,2}}?(?:{'|'.join(sorted([*RELATIONS, *PETS]))})(?: \w+)?|mum|mom|"
-    rf"dad|gran|granny|grandma|nan|grandad|grandpa) {_WENT}|\bkilled (?:him|her)self\b|\blost (?:my|our) (?:\w+ )?(?:mum|mom|"
+    rf"\b(?:he|she|they|(?:my|our|his|her"
+    rf"|their) (?:\w+ ){{0,2}}?(?:{'|'.join(sorted([*RELATIONS, *PETS]))})(?: \w+)?|mum|mom|"
+    rf"dad|gran|granny|grandma|nan|grandad|grandpa) {_WENT}|\bkilled (?:him|her)self\b|\blost (?:my"
+    rf"|our) (?:\w+ )?(?:mum|mom|"
     r"mother|dad|father|wife|husband|son|daughter|brother|sister|baby|friend|gran\w*|nan|grandad)\b"
 )
 _GROUP = {
@@ -108,11 +135,13 @@ def feeling_group(moment: Moment) -> str:
     """The feeling as the phrasebook sorts it; "flat" where none is clear."""
     plain = requests.straight(moment.text).lower()
     felt = moment.feeling
-    if _DIED.search(plain):
+    if _DIED.search(plain) or is_death(moment):
         return "sad"
     for group, words, under in _BY_WORDS:
         if words.search(plain) and felt.valence < under and not _unfelt(group, plain):
             return group
+    if _MISSED.search(plain):
+        return "flat"  # "he'd have hated the fuss" is no anger
     group = _GROUP.get(felt.label, "flat")
     if group == "loving" and not _FOND.search(plain):
         group = "glad"
@@ -135,14 +164,16 @@ def _unfelt(group: str, plain: str) -> bool:
     if group == "sad":
         return bool(_HAPPY_TEARS.search(plain))
     return group != "tired" and bool(re.search(r"\b(?:not|never|isn't|wasn't|no longer) (?:\w+ )?"
-                                               r"(?:lonely|scared|nervous|worried|ashamed|stupid)\b", plain))  # fmt: skip
+                                               r"(?:lonely|scared|nervous|worried|ashamed"
+        r"|stupid)\b", plain))  # fmt: skip
 
 
 def valence(moment: Moment) -> str:
     """low, high, soft or flat; soft where it may be tender and plain words are safest."""
     group = feeling_group(moment)
     felt, plain = moment.feeling, requests.straight(moment.text).lower()
-    mixed = bool(_BUT.search(plain)) and bool(re.search(r"\b(?:fine|good|nice|ok|okay|lovely|better|love|lighter|relieved|funny)\b", plain))
+    mixed = bool(_BUT.search(plain)) and bool(re.search(r"\b(?:fine|good|nice|ok|okay|lovely|better|love"
+        r"|lighter|relieved|funny)\b", plain))
     if group in LOW or (felt.valence < -0.5 and not mixed and felt.label != "disgust"):
         return "low"
     bad = is_bad(moment.text) or _NUISANCE.search(plain)
@@ -174,7 +205,7 @@ def is_good_news(moment: Moment) -> bool:
 def _good(group: str, felt: float, plain: str) -> bool:
     if _UNREAL.search(plain) or BAD_DEEDS.search(plain) or BAD_NEWS.search(plain):
         return False
-    return felt > 0.3 and group in ("glad", "proud", "loving", "relieved") or (
+    return (felt > 0.3 and group in ("glad", "proud", "loving", "relieved")) or (
         felt > 0.5 and not _BUT.search(plain) and group == "flat"
     )
 

@@ -18,30 +18,41 @@ _SHORT_FORMS = {
     "tmrw": "tomorrow", "tmr": "tomorrow", "ppl": "people", "abt": "about", "rly": "really", "v": "very",
     "msg": "message", "thx": "thanks", "pls": "please", "smth": "something",
 }  # fmt: skip
-_SHORT_FORM = re.compile(r"(?<![\w'’/])(?:w/|b/c|w|bc|cuz|rn|tmrw|tmr|ppl|abt|rly|v|msg|thx|pls|smth)(?![\w'’/])")
+_SHORT_FORM = re.compile(r"(?<![\w'’/])(?:w/|b/c|w|bc|cuz|rn|tmrw|tmr|ppl|abt|rly|v|msg|thx|pls"
+                         r"|smth)(?![\w'’/])")
 _ASIDE = re.compile(
     r"[,.]?\s+(?:thank (?:god|goodness|heavens?|fuck|you lord)|god knows|bless (?:him|her|them)|btw|"
     r"by the way|as usual|of all things|i swear|fr|tbf|atm|innit|apparently)\W*$", re.IGNORECASE)  # fmt: skip
 _OPENING = re.compile(
-    r"^(?:(?:so|also|and|but|well|anyway|plus|oh) (?!much|many|far|long|little|few|good|bad|that\b|tired|what|is\b)"
-    r"|(?:(?:hi|hello|hey)[,.]? )?(?:i'?m|i am|my name(?:'?s| is)|i'?m called|call me) [A-Z]\w+(?:,| and|, and) (?=i\b))",
+    r"^(?:(?:so|also|and|but|well|anyway|plus|oh) (?!much|many|far|long|little|few|good|bad|that\b|tired"
+    r"|what|is\b)"
+    r"|(?:(?:hi|hello|hey)[,.]? )?(?:i'?m|i am|my name(?:'?s| is)|i'?m called|call me) [A-Z]\w+(?:,| and"
+    r"|, and) (?=i\b))",
     re.IGNORECASE)  # fmt: skip
 _CUT = re.compile(
     r",? (?:since|after|before|when|while|on|at|in|for|with|from|during|around|over) ", re.IGNORECASE
 )
 _IS = re.compile(
-    r"\b((?:[Mm]y |[Tt]he |[Hh]er |[Hh]is )?(?!(?:it|that|what|who|there|here|where|how|let|he|she)'s)[A-Za-z]+)'s (?=(?:not |so |very |really |still |just |always |now |only |"
-    r"all )*(?:(?!wedding|building|meeting|feeling|painting|evening|morning|ring|thing|hearing|cooking|writing|drawing|"
-    r"reading|string|spring|clothing|king|wing|singing|handwriting)\w{2,}ing|asleep|here|home|back|away|ill|sick|fine|ok|okay|in|at|on|three|two|"
-    r"six|\d+|a|an|the|dead|pregnant|late|better|worse|cross|angry|upset|awake|due|off|out|up|next|my)\b)", re.IGNORECASE)  # fmt: skip
-_HAS = re.compile(r"\b((?:[Mm]y |[Tt]he )?(?!(?:it|that|what|who|there|here|he|she|let)'s)[A-Za-z]+)'s (?=(?:just |finally |already )?(?:got|been|gone|left|lost|had)\b)", re.IGNORECASE)  # fmt: skip
+    r"\b((?:[Mm]y |[Tt]he |[Hh]er |[Hh]is )?(?!(?:it|that|what|who|there|here|where|how|let|he"
+    r"|she)'s)[A-Za-z]+)'s (?=(?:not |so |very |really |still |just |always |now |only |"
+    r"all )*(?:(?!wedding|building|meeting|feeling|painting|evening|morning|ring|thing|hearing|cooking"
+    r"|writing|drawing|"
+    r"reading|string|spring|clothing|king|wing|singing|handwriting)\w{2,}ing|asleep|here|home|back|away|ill"
+    r"|sick|fine|ok|okay|in|at|on|three|two|"
+    r"six|\d+|a|an|the|dead|pregnant|late|better|worse|cross|angry|upset|awake|due|off|out|up|next"
+    r"|my)\b)", re.IGNORECASE)  # fmt: skip
+_HAS = re.compile(r"\b((?:[Mm]y |[Tt]he )?(?!(?:it|that|what|who|there|here|he|she"
+                  r"|let)'s)[A-Za-z]+)'s (?=(?:just |finally |already )?(?:got|been|gone|left|lost"
+                  r"|had)\b)", re.IGNORECASE)  # fmt: skip
 _HANGS = re.compile(r"\W*(?:maybe|perhaps|because|cos|or|which|unless)\b", re.IGNORECASE)
 _HOLDS = re.compile(r"\b(?:if|unless|until|whether|because|would|wouldn't|could|might|than)\b", re.IGNORECASE)
 _NO_LEAD = re.compile(r"^(?:(?:like|just|even|and|also|with|literally|basically|only),? )+", re.IGNORECASE)
 _NO_FRAGMENT = re.compile(
     r"\b(?:i|i'm|i've|me|my|mine|myself|we|us|our|you|your|ur|u|samantha|fuck\w*|shit\w*|no|yes|not|just|"
-    r"like|because|and|but|or|to|with|of|the|a|an|is|was|did|do|am|are|were|have|has|had)$|^(?:perhaps|maybe|just|"
-    r"no|not|well|so|if|of course|again|still|here|there|now|later|soon|tonight|today|whatever|same|always|never|sometimes|"
+    r"like|because|and|but|or|to|with|of|the|a|an|is|was|did|do|am|are|were|have|has|had)$|^(?:perhaps"
+    r"|maybe|just|"
+    r"no|not|well|so|if|of course|again|still|here|there|now|later|soon|tonight|today|whatever|same|always"
+    r"|never|sometimes|"
     r"thank\w*|hello|hi|hey|bye)\b|\b(?:i|i'm|i've|me|we|us|our|you|u|ur)\b", re.IGNORECASE)  # fmt: skip
 
 
@@ -96,7 +107,8 @@ def _with_capitals(words: str, names: Collection[str]) -> str:
 def _by_the_way(text: str, about: str) -> bool:
     """Whether a topic is only where or when it happened: "on the telephone", "at the shop"."""
     words = re.sub(r"^your\b", "my", about)
-    return bool(re.search(rf"\b(?:in|at|on|by|near|from|into|onto|through|over|under|around) {re.escape(words)}",
+    return bool(re.search(rf"\b(?:in|at|on|by|near|from|into|onto|through|over|under"
+                          rf"|around) {re.escape(words)}",
                           text, re.IGNORECASE))  # fmt: skip
 
 

@@ -8,12 +8,11 @@ advice only when it was asked for, which here means thinking along. Same moment,
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 
-from os1.listening.spoken_dates import say_when
 from os1.mind.moment import Moment
 from os1.mind.mood import SERIOUS, feeling_group, is_bad, is_death, is_good_news, valence
-from os1.types import Memory, Move
+from os1.mind.telling import capital_first, number, quotes
+from os1.types import Move
 
 _NOTHING: Mapping[str, str] = {}
 HEAVY = 0.55  # intensity from which low feeling gets company rather than curiosity
@@ -125,7 +124,7 @@ def _memory(moment: Moment) -> Move | None:
     """Answers out of memory, in the person's own words, or that there is none."""
     intent = moment.heard.requests[0].intent if moment.heard.requests else ""
     if intent == "why":
-        told = " And ".join(_capital_first(reason) for reason in moment.reasons)
+        told = " And ".join(capital_first(reason) for reason in moment.reasons)
         return _move(
             moment, "why" if told else "why_nothing", "you asked me why", slots={"reasons": told}
         )
@@ -143,33 +142,17 @@ def _memory(moment: Moment) -> Move | None:
                      slots={"about": had.about})  # fmt: skip
     kind = {"recall.day": "recall_day", "recall.when": "recall_when", "receipt": "recall_when",
             "recall.about": "recall"}.get(intent, "recall_one")  # fmt: skip
-    quotes = _quotes(had.found, moment.now)
-    quotes |= _quotes(had.changed, moment.now, "changed")
+    held = quotes(had.found, moment.now)
+    held |= quotes(had.changed, moment.now, "changed")
     more = (
-        {"more": f"{_number(had.more)} more"} if had.more > 0 and intent == "recall.about" else {}
+        {"more": f"{number(had.more)} more"} if had.more > 0 and intent == "recall.about" else {}
     )
     ids = tuple(m.id for m in (*had.changed, *had.found))
     total = len(had.found) + had.more
     why = f"you asked me about {had.about or 'it'}, and what I gave you is in your own words"
     return _move(moment, kind, why, memories=ids,
-                 slots={"about": had.about, "count": _number(total) if total > 1 else "",
-                        "day": had.day, **more, **quotes})  # fmt: skip
-
-
-def _quotes(memories: tuple[Memory, ...], now: datetime, prefix: str = "") -> dict[str, str]:
-    held = {}
-    for n, memory in enumerate(memories):
-        held[f"{prefix}quote{n}"] = quoted(memory.quote)
-        held[f"{prefix}when{n}"] = say_when(memory.said_at, now)
-        if memory.taken_back:
-            held[f"{prefix}back{n}"] = "yes"
-    return held
-
-
-def quoted(words: str) -> str:
-    """The person's own words in quotation marks, with an end mark inside."""
-    bare = words.strip()
-    return f"“{bare}”" if bare[-1:] in ".!?…" else f"“{bare}.”"
+                 slots={"about": had.about, "count": number(total) if total > 1 else "",
+                        "day": had.day, **more, **held})  # fmt: skip
 
 
 def _about_her(moment: Moment) -> Move | None:
@@ -185,8 +168,8 @@ def _about_her(moment: Moment) -> Move | None:
             kind, why = _HER[request.intent]
             who = [m for m in moment.heard.mentions if m.kind == "person"]
             meant = {"person": who[0].name or f"your {who[0].relation}"} if who else {}
-            return _move(moment, kind, why, slots={**request.slots, **meant,
-                                                      "life": "yes" if request.intent == "her.life" else ""})  # fmt: skip
+            life = {"life": "yes"} if request.intent == "her.life" else {}
+            return _move(moment, kind, why, slots={**request.slots, **meant, **life})
     return None
 
 
@@ -258,7 +241,7 @@ def _told(moment: Moment) -> Move | None:
         return _move(moment, "celebrate", "you had good news, and good news deserves the details",
                      asks=_may_ask(moment))  # fmt: skip
     if moment.echo is not None and moment.echo.quote and not low:
-        held = _quotes((moment.echo,), moment.now)
+        held = quotes((moment.echo,), moment.now)
         return _move(moment, "connect", "what you said made me think of something you'd told me before",
                      memories=(moment.echo.id,), slots=held)  # fmt: skip
     return _took_up(moment, felt, heavy)
@@ -285,8 +268,8 @@ def _took_up(moment: Moment, felt: str, heavy: bool) -> Move:
     near = bool(met or said.topic.startswith("your ") or valence(moment) != "flat")
     rested = not any(asked for _, asked in moment.moves[-4:])  # with nothing near to ask, ask seldom
     if _may_ask(moment) and (near or rested) and not heavy and not gentle:
-        return _move(moment, "reflect", f"I heard {felt} in it, said back what I'd heard, "
-                     "and was curious about one thing", asks=True, slots={"new": "yes" if met else ""})  # fmt: skip
+        return _move(moment, "reflect", f"I heard {felt} in it, said back what I'd heard, and was "
+                     "curious about one thing", asks=True, slots={"new": "yes" if met else ""})  # fmt: skip
     return _move(
         moment, "reflect", f"I heard {felt} in it, and wanted you to know it had reached me"
     )
@@ -299,15 +282,3 @@ def _may_ask(moment: Moment) -> bool:
 
 def _lately(moment: Moment, kind: str, within: int) -> bool:
     return any(done == kind for done, _ in moment.moves[-within:])
-
-
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-            "eleven", "twelve")  # fmt: skip
-
-
-def _number(count: int) -> str:
-    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
-
-
-def _capital_first(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:].rstrip(".") + "."
