@@ -79,7 +79,8 @@ def test_what_it_does_not_do(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "act"), [("", "silence"), ("   ", "silence"), ("🙂", "emoji"), ("?!...", "gibberish"), ("xkcdqwrt", "gibberish")]
+    ("text", "act"),
+    [("", "silence"), ("   ", "silence"), ("🙂", "emoji"), ("?!...", "gibberish"), ("xkcdqwrt", "gibberish")],
 )
 def test_what_holds_no_words(text: str, act: str) -> None:
     assert of(text) == (act,)

@@ -61,7 +61,12 @@ def test_what_was_told_is_found(shelf: Shelf, asked: str, words: str) -> None:
 
 @pytest.mark.parametrize(
     "asked",
-    ["where does my brother live?", "when is my meeting with Bertrand?", "how old is Ines?", "what is my dog called?"],
+    [
+        "where does my brother live?",
+        "when is my meeting with Bertrand?",
+        "how old is Ines?",
+        "what is my dog called?",
+    ],
 )
 def test_what_was_never_told_is_not(shelf: Shelf, asked: str) -> None:
     had = answering.question(shelf, ME, asked, None)

@@ -8,7 +8,9 @@ from os1.listening import entities, segments
 from os1.types import Mention
 
 
-def of(text: str, known: dict[str, str] | None = None, last: Mention | None = None) -> list[tuple[str, str, str]]:
+def of(
+    text: str, known: dict[str, str] | None = None, last: Mention | None = None
+) -> list[tuple[str, str, str]]:
     found = entities.named(segments.sentences(text), known or {}, last)
     return [(m.name, m.kind, m.relation) for m in found]
 

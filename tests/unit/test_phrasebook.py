@@ -38,9 +38,9 @@ def documented_parts() -> dict[str, tuple[int, frozenset[str]]]:
 
 
 PARTS = documented_parts()
-QUESTION_PARTS = ("ask.topic", "ask.person", "ask.open", "ask.low", "ask.bad", "ask.bad_person", "celebrate.ask",
-                  "follow_up.ask")
-LONGEST = {"story.body": 40, "joke.body": 20, "forget.everything": 20, "forget.backups": 16, "forget.stands": 16, "greet.honest": 17}
+QUESTION_PARTS = "ask.topic ask.person ask.open ask.low ask.bad ask.bad_person celebrate.ask follow_up.ask"
+LONGEST = {"story.body": 40, "joke.body": 20, "forget.everything": 20, "forget.backups": 16,
+           "forget.stands": 16, "greet.honest": 17}  # fmt: skip
 DANGER = 40  # words at most in a piece for danger, which names whom to ring
 BY_FEELING = ("sad", "afraid", "angry", "ashamed", "tired", "lonely")
 
@@ -221,16 +221,11 @@ def test_what_she_never_says(kind: str) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "text"),
-    [
-        ("stem", "It sounds like you're tired."),
-        ("advice", "You should ring her."),
-        ("flattery", "Great question."),
-        ("diagnosis", "That could be anxiety."),
-        ("body", "My heart goes out to you."),
-        ("hold", "Leaving so soon?"),
-        ("list", "First this; then that."),
-    ],
-)
+    [("stem", "It sounds like you're tired."), ("advice", "You should ring her."),
+     ("flattery", "Great question."), ("diagnosis", "That could be anxiety."),
+     ("body", "My heart goes out to you."), ("hold", "Leaving so soon?"),
+     ("list", "First this; then that.")],
+)  # fmt: skip
 def test_the_bans_do_bite(kind: str, text: str) -> None:
     assert re.search(NEVER[kind], text, re.IGNORECASE)
 
@@ -244,7 +239,7 @@ def test_goodbyes_let_go() -> None:
 def test_questions() -> None:
     for piece in BOOK:
         assert piece.text.count("?") <= 1, piece.text
-        if piece.part in QUESTION_PARTS:
+        if piece.part in QUESTION_PARTS.split():
             assert piece.text.endswith("?"), piece.text
             assert len(piece.words) <= 12, piece.text
         if piece.part.startswith(("reflect.", "be_with.", "recall.", "record.", "receipt.")):

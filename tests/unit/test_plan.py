@@ -79,8 +79,8 @@ def test_no_question_right_after_a_question(asked: Moves) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["i miss him", "I burst into tears in front of her", "I don't know what I'm supposed to do with it.",
-             "My wife Margaret died in October."]
+    "text", ["i miss him", "I burst into tears in front of her",
+             "I don't know what I'm supposed to do with it.", "My wife Margaret died in October."]
 )  # fmt: skip
 def test_no_question_in_grief_or_doubt(text: str) -> None:
     assert not decide(moment(text)).asks
@@ -106,7 +106,8 @@ def a_memory(number: int, words: str) -> Memory:
 
 
 def test_what_was_never_told() -> None:
-    move = decide(moment("Where does my brother live?", recollection=Recollection(about="your brother")))
+    had = Recollection(about="your brother")
+    move = decide(moment("Where does my brother live?", recollection=had))
     assert (move.kind, move.slots["about"], move.memories) == ("not_told", "your brother", ())
 
 

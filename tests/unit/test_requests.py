@@ -101,7 +101,7 @@ def test_slots_keep_the_letters_they_came_in(text: str, slot: str, value: str) -
 
 
 def test_curly_quotes_keep_the_length() -> None:
-    assert requests.straight("what’s “that”") == "what's \"that\""
+    assert requests.straight("what’s “that”") == 'what\'s "that"'
     assert len(requests.straight("what’s “that”")) == len("what’s “that”")
 
 

@@ -82,7 +82,9 @@ def test_a_plan_has_its_day(text: str, day: int) -> None:
     assert plan.start is not None and plan.start.day == day
 
 
-@pytest.mark.parametrize("text", ["I saw the dentist on Friday.", "Ruth rang yesterday", "I like Fridays", "I slept"])
+@pytest.mark.parametrize(
+    "text", ["I saw the dentist on Friday.", "Ruth rang yesterday", "I like Fridays", "I slept"]
+)
 def test_what_is_no_plan(text: str) -> None:
     assert [s for s in hear(text, NOW).statements if s.kind == "plan"] == []
 

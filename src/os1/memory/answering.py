@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from os1.listening import dates
 from os1.memory import episodes, facts, people, recall
-from os1.memory.bearing import Asked, names_stranger
+from os1.memory.bearing import ASKS_WORK, TOLD_ASIDE, WORK, Asked, names_stranger
 from os1.memory.episodes import Shelf
 from os1.memory.wording import asked_about, key_words, stem, stems, yours
 from os1.types import Memory, Mention, Utterance
@@ -27,19 +27,6 @@ _GENERAL = re.compile(
 )
 _OWN = re.compile(r"\b(?:i|i'm|i've|me|my|mine|we|our|us)\b")
 _WHEN = re.compile(r"\W*(?:\w+ )?(?:when|what time|what day|which day)\b")
-_ASIDE = re.compile(
-    r"\s*,?\s*\b(?:when|the time) i (?P<which>first|last)?\s*(?:told|mentioned|said|spoke|talked)\b[^?]*|"
-    r"\s*,?\s*\b(?:like|as) i (?:told|said)\b[^?]*"
-)
-"""What only says when it was told: "when I first told you about her"."""
-_WORK = re.compile(
-    r"\bI(?:'m| am)? (?:\w+ly |also |still |now )?(?:work|write|teach|build|design|sell|drive|repair|study"
-    r"|run|manage|make|train|"
-    r"working|studying|teaching|training) (?!with you|so\b|hard\b|out\b|sure\b|it\b|that\b|away\b|late\b"
-    r"|home\b|up\b|down\b)\w+", re.IGNORECASE
-)
-_ASKS_WORK = re.compile(r"\bwhat\b.*\b(?:do i do for (?:a living|work)|my (?:job|work|profession)"
-                        r"|i work as)\b")
 MOST = 4
 MOST_WORDS = 70
 
@@ -191,7 +178,7 @@ def day(
 
 def question(shelf: Shelf, person_id: str, words: str, before: int | None) -> Recollection:
     """What answers a question out of the person's own life; `found` is empty where nothing does."""
-    aside = _ASIDE.search(words.lower())
+    aside = TOLD_ASIDE.search(words.lower())
     if aside and aside.start() > 6:
         words = words[: aside.start()] + words[aside.end() :]
     plain = words.lower()
@@ -203,9 +190,9 @@ def question(shelf: Shelf, person_id: str, words: str, before: int | None) -> Re
         from_facts = _from_plans(shelf, person_id, asked.wanted)
     if from_facts:
         return Recollection(found=from_facts[:1], changed=from_facts[1:2], personal=True)
-    if _ASKS_WORK.search(plain):
+    if ASKS_WORK.search(plain):
         told = Asked(shelf, person_id, "my job is what I work at: I write, I teach, I make", before).found
-        works = [m for m in told if _WORK.search(m.quote)]
+        works = [m for m in told if WORK.search(m.quote)]
         if works:
             return Recollection(found=(max(works, key=lambda m: int(m.source[1:])),))
     fitting = [m for m in asked.bearing() if _answers(plain, m)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from os1.memory import episodes, recall
 from os1.memory.episodes import Shelf
 from os1.memory.wording import key_words, stem, stems
@@ -13,6 +15,20 @@ _VERBS = frozenset(stem(w) for w in "happen happened big kind long time old".spl
 _NO_NAMES = frozenset("i i'm i've i'd i'll samantha monday tuesday wednesday thursday friday saturday sunday "
                       "january february march april may june july august september october november "
                       "december christmas easter mr mrs ms dr".split())  # fmt: skip
+TOLD_ASIDE = re.compile(
+    r"\s*,?\s*\b(?:when|the time) i (?P<which>first|last)?\s*(?:told|mentioned|said|spoke|talked)\b[^?]*|"
+    r"\s*,?\s*\b(?:like|as) i (?:told|said)\b[^?]*"
+)
+"""What only says when it was told: "when I first told you about her"."""
+WORK = re.compile(
+    r"\bI(?:'m| am)? (?:\w+ly |also |still |now )?(?:work|write|teach|build|design|sell|drive|repair|study"
+    r"|run|manage|make|train|"
+    r"working|studying|teaching|training) (?!with you|so\b|hard\b|out\b|sure\b|it\b|that\b|away\b|late\b"
+    r"|home\b|up\b|down\b)\w+", re.IGNORECASE
+)
+ASKS_WORK = re.compile(r"\bwhat\b.*\b(?:do i do for (?:a living|work)|my (?:job|work|profession)"
+                        r"|i work as)\b")
+
 
 
 class Asked:

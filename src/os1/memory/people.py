@@ -129,7 +129,8 @@ def _match(held: Circle, fresh: dict[int, Entity], said: Mention) -> Entity | No
             return known
     related = [fresh.get(e.id, e) for e in held.related]
     related += [e for e in fresh.values() if e not in related]
-    fitting = [e for e in related if said.relation and same_relation(e.relation) == same_relation(said.relation)]
+    own = same_relation(said.relation)
+    fitting = [e for e in related if own and same_relation(e.relation) == own]
     if said.name:  # "my sister" was met before anybody said her name
         fitting = [e for e in fitting if not e.name]
     return fitting[0] if fitting else None

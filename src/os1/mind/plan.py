@@ -92,6 +92,8 @@ def _move(moment: Moment, kind: str, *why: str, asks: bool = False,
           memories: tuple[str, ...] = (), slots: Mapping[str, str] = _NOTHING) -> Move:  # fmt: skip
     """A move with what every move may draw on: the person's own words and how they feel."""
     held = {"feel": feeling_group(moment), "valence": valence(moment)}
+    if not moment.on_record:
+        held["aside"] = "yes"
     if bad := is_bad(moment.text):
         held["bad"] = bad
     for name in ("clause", "topic", "person", "fragment"):
@@ -193,6 +195,8 @@ def _social(moment: Moment) -> Move | None:
     for act, kind, why in _SOCIAL:
         if moment.has(act):
             asks = kind in ("hello", "agree", "bored") and _may_ask(moment)
+            if kind == "noted" and not moment.on_record:
+                return _move(moment, "not_kept", "you're off the record, so nothing is kept")
             if kind == "hello" and moment.follow_up:
                 return _follow_up(moment, "hello", why)
             return _move(moment, kind, why, asks=asks)

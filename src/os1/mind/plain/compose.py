@@ -15,6 +15,10 @@ from os1.protocols import Situation
 from os1.types import Move
 
 FRESH = 600  # pieces within which one without the person's words isn't used again
+_KEEPING = re.compile(
+    r"\b(?:keep(?:ing)?|kept|remember\w*|remembering|put that with|wr(?:ite|itten|ote)|not(?:e|ed|ing)|"
+    r"drawer|star next|stored?|saved?|down|filed?|won't lose|have it now|goes in|safe with)\b", re.IGNORECASE
+)
 LONGEST_CLAUSE_REPEAT = 3  # words from which a sentence said before counts as said again
 
 
@@ -60,6 +64,8 @@ class Chooser:
         self.spoken += sentences_of(text)
 
     def _allowed(self, piece: Piece, slots: Mapping[str, str]) -> bool:
+        if "aside" in slots and _KEEPING.search(piece.text) and not piece.part.startswith("record."):
+            return False  # off the record she mustn't say that she keeps it
         if piece.number in self.taken or not piece.slots <= slots.keys():
             return False
         held = {"tone": self.tone, "hour": self.hour, "feel": slots.get("feel", "flat"),

@@ -34,7 +34,8 @@ _ONE = {
     "silence": "silence.body", "be_with": "be_with.body", "hush": "hush.body",
     "forget_done": "forget.done", "took_back": "took_back.body", "leave_it": "leave.body",
     "wont": "wont.body",
-    "noted": "noted.body", "complaint": "complaint.body", "tested": "tested.body",
+    "noted": "noted.body",
+    "not_kept": "record.aside", "complaint": "complaint.body", "tested": "tested.body",
     "doubt": "doubt.body", "pause": "pause.body", "taste": "taste.body", "wonder": "wonder.body",
     "fragment": "fragment.body", "quiet": "quiet.body", "remark": "remark.body",
 }  # fmt: skip
