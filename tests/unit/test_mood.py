@@ -69,7 +69,7 @@ def test_high_low_soft_or_flat(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["I wish we'd won", "she nearly got the job", "I didn't get the flat"]
+    "text", ["I wish we'd won", "she nearly got the job", "he thought it was going well"]
 )
 def test_good_news_that_did_not_come_is_none(text: str) -> None:
     assert not mood.is_good_news(moment(text))
@@ -83,7 +83,8 @@ def test_what_follows_a_loss_is_heard_softly() -> None:
 @pytest.mark.parametrize(
     ("text", "died"),
     [("My wife Margaret died in October.", True), ("Biscuit the dog died, my dog Biscuit died", True),
-     ("dad passed away", True), ("Tom has died", True), ("my phone died", False), ("the till has died", False),
+     ("dad passed away", True), ("Tom has died", True), ("my phone died", False),
+      ("the till has died", False),
      ("she nearly died", False), ("I died laughing", False), ("Returns desk is dead", False)],
 )  # fmt: skip
 def test_a_death_is_somebodys(text: str, died: bool) -> None:

@@ -40,7 +40,7 @@ def documented_parts() -> dict[str, tuple[int, frozenset[str]]]:
 PARTS = documented_parts()
 QUESTION_PARTS = "ask.topic ask.person ask.open ask.low ask.bad ask.bad_person celebrate.ask follow_up.ask"
 LONGEST = {"story.body": 40, "joke.body": 20, "forget.everything": 20, "forget.backups": 16,
-           "forget.stands": 16, "greet.honest": 17}  # fmt: skip
+           "forget.stands": 16, "record.aside": 16, "greet.honest": 17}  # fmt: skip
 DANGER = 40  # words at most in a piece for danger, which names whom to ring
 BY_FEELING = ("sad", "afraid", "angry", "ashamed", "tired", "lonely")
 

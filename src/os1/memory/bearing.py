@@ -30,7 +30,6 @@ ASKS_WORK = re.compile(r"\bwhat\b.*\b(?:do i do for (?:a living|work)|my (?:job|
                         r"|i work as)\b")
 
 
-
 class Asked:
     """A question looked at once: its vector, whom it names, and where those are mentioned."""
 

@@ -117,7 +117,8 @@ _GROUP = {
 }  # fmt: skip
 
 
-_UNREAL = re.compile(r"\b(?:if|would|wouldn't|i'd|wish|hope|haven't|hasn't|didn't|never|nearly|almost|not)\b")
+_UNREAL = re.compile(r"\b(?:if|would|wouldn't|i'd|wish|hope|haven't|hasn't|didn't|never|nearly|almost|not|"
+                     r"(?:he|she|they) (?:thought|thinks|says|hopes|hoped))\b")
 
 
 def is_bad(text: str) -> str:
@@ -174,6 +175,8 @@ def valence(moment: Moment) -> str:
     felt, plain = moment.feeling, requests.straight(moment.text).lower()
     mixed = bool(_BUT.search(plain)) and bool(re.search(r"\b(?:fine|good|nice|ok|okay|lovely|better|love"
         r"|lighter|relieved|funny)\b", plain))
+    if _MISSED.search(plain) and group not in LOW:
+        return "soft"
     if group in LOW or (felt.valence < -0.5 and not mixed and felt.label != "disgust"):
         return "low"
     bad = is_bad(moment.text) or _NUISANCE.search(plain)
@@ -182,7 +185,7 @@ def valence(moment: Moment) -> str:
         return "low"
     if is_good_news(moment) or _good(group, felt.valence, plain):
         return "high"
-    tender = felt.label in ("love", "caring", "sadness", "grief", "disappointment", "remorse") or bool(_MISSED.search(plain))
+    tender = felt.label in ("love", "caring", "sadness", "grief", "disappointment", "remorse")
     return "soft" if mixed or tender or group == "unsure" or _after_loss(moment) else "flat"
 
 
