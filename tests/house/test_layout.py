@@ -81,8 +81,7 @@ def lines_of_code(path: Path) -> int:
     tree = parsed(path)
     told: set[int] = set()
     for node in ast.walk(tree):
-        text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-        if text and isinstance(node.value.value, str):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             told.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
     lines = enumerate(path.read_text("utf-8").splitlines(), 1)
     return sum(

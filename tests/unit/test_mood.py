@@ -82,7 +82,7 @@ def test_what_follows_a_loss_is_heard_softly() -> None:
 
 @pytest.mark.parametrize(
     ("text", "died"),
-    [("My wife Margaret died in October.", True), ("Biscuit the dog died, my dog Biscuit died", True),
+    [("My wife Margaret died in October.", True), ("then my dog Biscuit died", True),
      ("dad passed away", True), ("Tom has died", True), ("my phone died", False),
       ("the till has died", False),
      ("she nearly died", False), ("I died laughing", False), ("Returns desk is dead", False)],

@@ -42,7 +42,7 @@ _LEADS_ITSELF = re.compile(r"(?:to(?:day|night|morrow)|yesterday|next|last|this|
 _AHEAD_JUST_BEFORE = re.compile(r"\b(?:for|to|until|till|by)\s{1,3}(?:the\s)?$")
 
 _AHEAD = (
-    r"'(?:ll|m|re)\b|\b(?:'ve|have|has|i've|she's|he's)\s{1,3}got\b"
+    r"'(?:ll|m|re)\b|\b(?:'ve|have|has|i've|she's|he's)\s{1,3}got\b|^(?:so |also )?got an? \w"
     rf"|\b{choice(AHEAD_CUES)}\b"
 )
 _PAST = (

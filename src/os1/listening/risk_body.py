@@ -52,7 +52,7 @@ imminent: lock, let me, let us, door, break, hiding, hitting, beating, strangl, 
     |closet|wardrobe|bed|toilet|garage|room)?\b.{0,60}\b(?:hes|shes|he|dad|him|husband|angry
     |drunk|screaming|kill|hurt)
     |\b(?:hes|shes) (?:hitting|beating|strangling|choking|going to hurt|going to kill
-    |coming to hurt|coming to kill) <me>\b(?! (?:at|if i|when she|when he|for|with))
+    |coming to hurt|coming to kill) <me>\b(?! (?:at|if i|when she|when he|for|with)\b)
 imminent: knife, gun
     \b<who>(?:s|(?: has| is))?(?: (?:got|holding|waving|pulled|held))? (?:a|the|his|her) (?:knife
     |gun)\b.{0,50}\b(?:me|us|at me|scared|screaming|mum|mom|kids|throat)\b(?! how)
@@ -69,7 +69,7 @@ passive: scared, afraid, terrified, frighten, dread, safe
     |be|stay) (?:\w+ )?(?:home|at home)|at home)\b
     |\b(?:scared|afraid|terrified|frightened) of (?:my|what my|what) (?:husband|wife|dad|father
     |mum|mom|mother|stepdad|stepfather|boyfriend|girlfriend|partner|ex|uncle|brother|he|hell
-    |shell)\b(?! (?:think|thinks|says|will think|will say|would|cooking|dog|car|dying))
+    |shell)\b(?! (?:think|thinks|says|will think|will say|would|cooking|dog|car|dying)\b)
     |\bwalk(?:ing)? on eggshells\b.{0,40}\b(?:hit|rage|hurt|drunk|him|husband|home)
 passive: let me, lets me, allow, controls, checks, tracks, takes, goes through, stalk
     \b<who> (?:wont|doesnt|never|will not|does not)(?: ever)? (?:lets?|allows?) me (?:to )?(?:see
@@ -118,7 +118,7 @@ passive: eat, food, meal, lunch, dinner, breakfast, weight
     |\b(?:feel|so|too|im) (?:so )?(?:fat|huge|disgusting|guilty)\b.{0,40}\b(?:every time i eat
     |when i eat|after (?:i eat|eating)|cant eat|wont eat|not eating|stop eating|dont eat|to eat)\b
     |\b(?:scared|terrified|afraid) (?:of|to) (?:eat|food|eating|gain(?:ing)? (?:any )?weight)\b
-    (?! (?:here|there|out|sushi|shellfish|alone|that|this|it|street|meat))
+    (?! (?:here|there|out|sushi|shellfish|alone|that|this|it|street|meat)\b)
     |\b(?:hate my body|so fat|too fat|feel fat)\b.{0,40}\b(?:stopped eating|not eating|cant eat
     |wont eat)
     |\b(?:wont|dont|cant|never|not|didnt) (?:let|allow|letting|allowing) myself (?:to )?eat\b
@@ -170,7 +170,7 @@ imminent: took, taken, swallow, drank, drunk
     |\d\d+|twenty|thirty|forty|fifty
     |the entire|an entire)(?: of)?(?: my| the| his| her| these| those| bottle of| box of
     | packet of| pack of| bottle| box| packet)* ?<pills>\b(?! (?:this morning|like|as|on time|with
-    |for the day))
+    |for the day)\b)
     |\b(?:took|swallowed|drank|drunk)(?: some| the| a bottle of| a| all the)? (?:bleach
     |antifreeze|drain cleaner|weedkiller|rat poison|a button battery|button battery
     |the whole bottle of <pills>)\b
@@ -182,7 +182,7 @@ imminent: breath, lips, gasping, turning blue
     |because of (?:work|hay)|from laugh|for laugh|with (?:all )?(?:the|this)))
     |\b(?:hes|shes|baby|dad|mum|mom|not|isnt|stopped|has stopped|she is
     |he is) (?:not |stopped |isnt )breathing\b
-    |\b(?:stopped|isnt|not) breathing\b(?! (?:down|exercise))
+    |\b(?:stopped|isnt|not) breathing\b(?! (?:down|exercise)\b)
     |\blips (?:are |have )?(?:gone |turned |turning |going )?blue\b
     |\bgasping for (?:air|breath)\b
 imminent: droop, slur, left , right , numb, arm, sagging

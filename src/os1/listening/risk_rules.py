@@ -18,11 +18,11 @@ active: kill, end, hang, shoot, drown, off my, off him, off her, offing, poison
     \b(?:kill|killing|hang|hanging|shoot|shooting|drown|drowning|off|offing|poison) <self>\b
 active: life
     \b(?:end|ending|take|taking) (?:my|his|her|their)(?: own)? life\b(?! (?:back|into|seriously
-    |as|to|in|for|one|easy|on))
+    |as|to|in|for|one|easy|on)\b)
 active: end
     \b(?:end|ending) it all\b
     |\b(?:want|going|ready|decided|time) to end (?:it|things|everything)\b
-    (?! (?:with|between|on|in|at|there|here|early))
+    (?! (?:with|between|on|in|at|there|here|early)\b)
 active: suicid
     \b(?:i|im|feel|feels|feeling|hes|shes|theyre|been|is|am|get|getting|bit|still
     |again) (?:(?!not |never |isnt |no |wasnt |arent |anti )\w+ ){0,2}suicidal\b
@@ -36,7 +36,7 @@ active: cut, burn, hurt, harm, scratch
     |scratch\w*) (?:myself|himself|herself|themsel(?:f|ves)|my (?:arms?|wrists?|thighs?
     |legs?) (?:again|open|up|with|to|last|when|every|so)|(?:his|her) wrists?)
 active: self harm, slit
-    \bself harm(?:ed|ing|s)?\b(?! (?:awareness|training|prevention|policy|is|statistics|course))
+    \bself harm(?:ed|ing|s)?\b(?! (?:awareness|training|prevention|policy|is|statistics|course)\b)
     |\bslit(?:ting)? (?:my|his|her|their) (?:wrists?|throat)
 active: to cut, myself, to my
     \bi (?:really |just )?(?:want|need) to cut$|\burges? to cut\b
@@ -64,7 +64,7 @@ active: jump, bridge, train, traffic, roof, cliff, building, oncoming, tree, wal
     |crash)\w* (?:\w+ ){0,3}(?:into|off) (?:a|the|oncoming) (?:\w+ )?(?:tree|wall|bridge|traffic
     |cliff)
 active: plan to, to die, suicide, letter, note, goodbyes
-    \b(?:ways?|how|method|painless\w*) (?:\w+ ){0,2}to die\b(?! (?:for|hair))
+    \b(?:ways?|how|method|painless\w*) (?:\w+ ){0,2}to die\b(?! (?:for|hair)\b)
     |\bsuicide (?:note|plan|letter)\b
     |\bsaid (?:all )?my goodbyes\b
     |\bhave a plan to (?:die|kill|end)
@@ -84,7 +84,7 @@ imminent: goodbye, last message, bridge, ledge, rope, noose, gun, blade, knife, 
     |goodbye|want to|let go|nobody|done|water)
     |\b(?:rope|noose) (?:is )?(?:ready|tied|around|up|hanging)
     |\bgun (?:is )?(?:to|in|against) my (?:head|mouth|temple)
-    |\bthis is (?:my )?(?:goodbye|last message|final message)\b(?! (?:party|tour|present))
+    |\bthis is (?:my )?(?:goodbye|last message|final message)\b(?! (?:party|tour|present)\b)
     |\byou wont hear from me (?:again|ever)
     |\b(?:knife|blade|gun|razor|rope) in my hand\b.{0,50}\b(?:do it|end|cut|stop|over|myself)
 passive: die, dead, dying
@@ -112,17 +112,17 @@ passive: exist, miss, care, future, anymore, hit, run over, rope, dying, death, 
     |\b(?:wish|hope|want) (?:that )?(?:someone|somebody|god|he|something) (?:would |will |to )
     (?:just )?(?:kill|shoot|end) me\b
     |\bwant out of (?:this |my )?life\b
-    |\bwants? to (?:just )?(?:go to |fall a)?sleep forever\b(?! (?:on|in|under|here))
+    |\bwants? to (?:just )?(?:go to |fall a)?sleep forever\b(?! (?:on|in|under|here)\b)
 passive: this earth, this planet, this world, if i , will to live, still alive, way out, keep living
     \b(?:dont|not|never) (?:\w+ )?want to be (?:on this (?:earth|planet)|in this world)\b
     |\b(?:easier|better|simpler|best|happier) (?:for (?:\w+ ){1,2})?if i (?:was|were|wasnt|werent
     |just)
     (?: just)? (?:dead|died|alive|gone|not here|not around)\b
-    |\b(?:lost|no|losing|lose|have no)(?: all)?(?: the| my)? will to live\b(?! (?:in|when|watching))
+    |\b(?:lost|no|losing|lose|have no)(?: all)?(?: the| my)? will to live\b(?! (?:in|when|watching)\b)
     |\b(?:disappointed|sad|gutted|angry|upset|annoyed|hate) (?:that |because )?im still (?:alive
     |here$)
     |\b(?:dont|cant|cannot) see (?:a|any|another|no)(?: other)? way out\b
-    |\b(?:not|too|cant|dont|why|no strength|reason) (?:\w+ ){0,4}keep living\b(?! (?:with|in|at))
+    |\b(?:not|too|cant|dont|why|no strength|reason) (?:\w+ ){0,4}keep living\b(?! (?:with|in|at)\b)
 passive always: die, dead, live, killed, got hit
     \b(?:dont|wouldnt|not) (?:really )?(?:care|mind|scared|afraid) (?:if|whether) (?:i|im)
     (?: just)? (?:die|died|dead|live|lived|killed|got hit)\b
@@ -144,7 +144,7 @@ passive always: point, reason, nothing, worth
     |reason|purpose)(?: left)? (?:in |of |to |for |me )*(?:living|being alive|going on
     |carrying on|keep(?:ing)? going|keep(?:ing)? on|live|be alive|be here|stay alive
     |staying alive|go on|carry on|existing|exist|continue|continuing|my life)\b(?! (?:about|with
-    |here in|in|at|rents?|together))
+    |here in|in|at|rents?|together)\b)
     |\b(?:no|the|any) point (?:of|in|to) (?:me|my being|myself)\b(?! (?:go|come|try|ask|tell|call|learn|buy|wait
     |stay|wear|say|do|explain)\w*)
     |\bnothing (?:left )?(?:to live for|worth living for)\b
@@ -159,7 +159,7 @@ passive always: live, living, life, alive, exist, here, born
     |be here|be around|go on) (?:anymore|any longer|like this anymore)
     |\b(?:tired|sick|(?<!ever )(?<!ive )(?<!have )done|had enough)
      (?:of|with) (?:living|being alive|existing|life|my life
-    |this life)\b(?! (?:with|in|at|here|out))
+    |this life)\b(?! (?:with|in|at|here|out)\b)
     |\b(?:wish|wished) (?:that )?(?:i|he|she)(?: was| were|d| had|had)? (?:never )
     (?:been |was )?(?:born|existed)\b
     |\bwish (?:i|he|she) (?:didnt|did not) exist\b
