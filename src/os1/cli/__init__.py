@@ -41,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = build_parser().parse_args(arguments)
     try:
         status: int = given.run(given)
+        sys.stdout.flush()
     except OS1Error as error:
         print(error, file=sys.stderr)
         return 1
@@ -48,6 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("Stopped; everything said is kept.", file=sys.stderr)
         return 130
     except BrokenPipeError:
-        sys.stderr.close()  # whoever read our output has gone; there is nobody to tell
+        # Whoever read our output has gone. What is still to be flushed must go somewhere quiet.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return status
