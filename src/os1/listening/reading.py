@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from os1.listening.segments import tokens
 from os1.listening.tags import tag_forms
@@ -44,6 +45,11 @@ class Chunk:
 
 def read(sentence: str) -> list[Word]:
     """The tagged words of one sentence; hyphenated words are one ("mother-in-law")."""
+    return list(_read(sentence))
+
+
+@lru_cache(maxsize=32)  # topic, clause and turning about ask for the same sentence in one turn
+def _read(sentence: str) -> tuple[Word, ...]:
     found: list[Word] = []
     row = tokens(sentence)
     for token, form in zip(row, tag_forms(row), strict=True):
@@ -53,7 +59,7 @@ def read(sentence: str) -> list[Word]:
             found[-2:] = [_joined(found[-2], found[-1], word)]
         else:
             found.append(word)
-    return _mended(found)
+    return tuple(_mended(found))
 
 
 _FINITE = ("VERB-VBD", "VERB-VBP", "VERB-VBZ", "AUX")

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select, text
 
 MOST_WORDS = 8
-MOST_ROWS = 12_000  # rows one word may match before it is left out, rarer words permitting
+MOST_ROWS = 12_000  # rows the words may match together; commoner words are left out from there
 
 
 def index_words(connection: Connection, utterance_id: int, words: str) -> None:
@@ -69,8 +69,14 @@ def frequencies(connection: Connection, words: Sequence[str]) -> dict[str, int]:
 def _rarest(connection: Connection, words: Sequence[str]) -> list[str]:
     found = frequencies(connection, words)
     ranked = sorted(found, key=lambda word: found[word])
-    rare = [word for word in ranked if found[word] <= MOST_ROWS]
-    return (rare or ranked[:1])[:MOST_WORDS]
+    chosen: list[str] = []
+    rows = 0
+    for word in ranked[:MOST_WORDS]:
+        rows += found[word]
+        if chosen and rows > MOST_ROWS:
+            break
+        chosen.append(word)
+    return chosen
 
 
 def holding_all(connection: Connection, words: Sequence[str]) -> list[int]:
