@@ -20,6 +20,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="os1", description="OS1: a companion on your own computer.", parents=[shared]
     )
+    talking.add_serving(parser)
     parser.set_defaults(home=None, run=talking.serve, port=DEFAULT_PORT, no_browser=False)
     commands = parser.add_subparsers(metavar="COMMAND", title="commands")
 

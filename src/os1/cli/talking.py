@@ -18,7 +18,6 @@ from os1.channels.terminal import Terminal
 from os1.channels.web import Web
 from os1.cli.opening import open_house
 from os1.cli.shapes import reply_json
-from os1.config import DEFAULT_PORT
 from os1.errors import RubbishError
 from os1.house import House
 from os1.testing import SetClock
@@ -29,8 +28,7 @@ Adder = Callable[[str, str], argparse.ArgumentParser]
 
 def add_commands(command: Adder) -> None:
     served = command("serve", "start OS1 and its page on this computer (what plain `os1` does)")
-    served.add_argument("--port", type=_port, default=DEFAULT_PORT, help="port on loopback (2013)")
-    served.add_argument("--no-browser", action="store_true", help="only print the link")
+    add_serving(served)
     served.set_defaults(run=serve)
     talk = command("talk", "talk in the terminal")
     talk.set_defaults(run=_talk)
@@ -44,6 +42,14 @@ def add_commands(command: Adder) -> None:
     replay.add_argument("file", metavar="FILE", help="a file, or - for standard input")
     replay.add_argument("--json", action="store_true", help="print JSON, one line a turn")
     replay.set_defaults(run=_replay)
+
+
+def add_serving(parser: argparse.ArgumentParser) -> None:
+    """How the page is served; left out where not said, so that it may stand before `serve` too."""
+    parser.add_argument("--port", type=_port, default=argparse.SUPPRESS,
+                        help="port on loopback (2013)")  # fmt: skip
+    parser.add_argument("--no-browser", action="store_true", default=argparse.SUPPRESS,
+                        help="only print the link")  # fmt: skip
 
 
 def _port(words: str) -> int:
