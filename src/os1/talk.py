@@ -65,5 +65,5 @@ class Talk:
 
     hers: deque[Utterance] = field(default_factory=lambda: deque(maxlen=HEARD_BACK))
     aside: list[Utterance] = field(default_factory=list)
-    aside_moves: list[tuple[Move, bool]] = field(default_factory=list)
+    aside_moves: list[Move] = field(default_factory=list)
     loaded: bool = False

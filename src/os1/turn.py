@@ -216,7 +216,7 @@ class Turns:
         talk = self.talk(person_id)
         talk.aside.append(Utterance(0, came.turn_id, "person", came.text, came.at))
         talk.aside.append(Utterance(0, came.turn_id, "samantha", words, ended))
-        talk.aside_moves.append((move, move.asks))
+        talk.aside_moves.append(move)
 
     def talk(self, person_id: str) -> Talk:
         found = self._talks.setdefault(person_id, Talk())
@@ -260,7 +260,7 @@ class Turns:
     def _moves(self, person_id: str) -> list[Move]:
         """Her last moves, newest last, those aside included while they last."""
         kept = replies.latest_moves(self.shelf, person_id, 30)
-        return [*kept, *(m for m, _ in self.talk(person_id).aside_moves)]
+        return [*kept, *self.talk(person_id).aside_moves]
 
     def _used(self, person_id: str) -> list[int]:
         raw = settings.get(self.shelf.database, person_id, "pieces", "[]")
