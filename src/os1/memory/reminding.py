@@ -33,9 +33,12 @@ def reminded_of(
     shelf: Shelf, person_id: str, said: Utterance, heard: Heard, already: Collection[str]
 ) -> Memory | None:
     """Something the person told days ago that today's words are close to, not brought up lately."""
-    found = recall.search(shelf, person_id, said.text[:400], most=4, before=said.id, told_only=True)
+    words = said.text[:400]
+    vector = shelf.encoder.encode([words])[0]
+    found = recall.search(
+        shelf, person_id, words, most=4, vector=vector, before=said.id, told_only=True
+    )
     near = shelf.index(person_id)
-    vector = shelf.encoder.encode([said.text[:400]])[0]
     alike = near.similarity(vector, [int(m.source[1:]) for m in found])
     own = stems(said.text)
     for memory in found:
