@@ -4,7 +4,8 @@
 
 MODEL_DIR holds `model.safetensors` and `vocab.txt` of all-MiniLM-L6-v2 (Apache-2.0). The graph
 takes `ids` and `mask` (int64, batch x pieces) and gives `vectors` (float32, batch x 384, unit
-length): BERT encoder, mean over the pieces that the mask keeps, L2 norm. No torch is needed.
+length): BERT encoder, mean over the pieces that the mask keeps, L2 norm; and `states` (float32,
+batch x pieces x 384), what the pieces are after layer 4, for the reader. No torch is needed.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 LAYERS, WIDTH, HEADS, POSITIONS = 6, 384, 12, 128
+READ = 4
+"""The layer whose states the reader starts from."""
 OUT = Path(__file__).parents[1] / "src/os1/listening/models"
 
 Array = NDArray[np.float32]
@@ -146,14 +149,19 @@ def build(tensors: dict[str, Array]) -> onnx.ModelProto:
             g.op("Add", x, attention(g, x, layer, bias)), f"{layer}.attention.output.LayerNorm"
         )
         x = g.norm(g.op("Add", x, feed(g, x, layer)), f"{layer}.output.LayerNorm")
+        if n + 1 == READ:
+            g.nodes.append(helper.make_node("Identity", [x], ["states"]))
     out = pool(g, x, keep)
     g.nodes.append(helper.make_node("Identity", [out], ["vectors"]))
     ints = [
         helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "pieces"])
         for n in ("ids", "mask")
     ]
-    vectors = helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", WIDTH])
-    graph = helper.make_graph(g.nodes, "minilm", ints, [vectors], g.constants)
+    floats = [
+        helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", WIDTH]),
+        helper.make_tensor_value_info("states", TensorProto.FLOAT, ["batch", "pieces", WIDTH]),
+    ]
+    graph = helper.make_graph(g.nodes, "minilm", ints, floats, g.constants)
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
 
 

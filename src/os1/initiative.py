@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from os1.listening.phrases import topic
 from os1.listening.spoken_dates import say_when
-from os1.memory import episodes, plans, recall, reminding
+from os1.memory import episodes, people, plans, recall, reminding
 from os1.memory.episodes import Shelf
 from os1.types import Memory, Move, Utterance
 
@@ -39,7 +39,7 @@ def welcome_back(shelf: Shelf, person_id: str, name: str | None, now: datetime) 
         slots |= {"follow_topic": follow.topic, "follow_when": follow.when}
         why = f"you had told me about {follow.topic}, and its day has come"
         return Move("greet_back", ("you came back", why), (follow.memory.id,), slots, asks=True)
-    last = _worth_recalling(shelf, said)
+    last = _worth_recalling(shelf, person_id, said)
     if last is not None:
         called = topic(last.quote)
         slots |= {"when": say_when(last.said_at, now), **({"topic": called} if called else {})}
@@ -50,10 +50,11 @@ def welcome_back(shelf: Shelf, person_id: str, name: str | None, now: datetime) 
     return Move("greet_back", ("you came back",), (), slots)
 
 
-def _worth_recalling(shelf: Shelf, said: Sequence[Utterance]) -> Memory | None:
+def _worth_recalling(shelf: Shelf, person_id: str, said: Sequence[Utterance]) -> Memory | None:
     """The last thing told that has a name and wasn't taken back."""
     told = recall.told(shelf, {u.id: u for u in said if u.speaker == "person"})
+    held = people.circle(shelf, person_id)
     for number in sorted(told, reverse=True)[:6]:
-        if topic(told[number].text):
+        if topic(told[number].text) and not people.in_quiet(held, told[number].text):
             return recall.as_memory(told[number])
     return None

@@ -86,7 +86,7 @@ class Turns:
         learned: list[Memory] = []
         follow_up = None
         wish = commands.is_wish(came.command)
-        if came.kept and came.kept.text and not wish:
+        if came.kept and came.kept.text and not wish and not commands.teaches(came.command):
             learned = self._remember(person_id, came.kept, heard)
             follow_up = self._follow_up(person_id, came, said)
         moves = self._moves(person_id)

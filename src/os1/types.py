@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-Speaker = Literal["person", "samantha"]
+Speaker = Literal["person", "samantha", "other"]
+"""Who said an utterance; "other" only in what was brought in from elsewhere."""
+
+Modality = Literal[
+    "asserted", "hearsay", "wish", "hypothetical", "joke", "quotation", "question", "doubt"
+]
+"""How a statement was meant; only what is asserted is believed."""
 
 RiskKind = Literal["none", "self_harm", "harm_to_others", "abuse", "eating", "medical"]
 RiskLevel = Literal["none", "passive", "active", "imminent"]
@@ -108,8 +114,9 @@ class Mention:
 class Statement:
     """Something that follows from an utterance, before it is kept.
 
-    `subject` is "me" for the person themselves or a name; `single` says that a new value
-    replaces the old one; `sentence` is the index of the sentence it was read from.
+    `subject` is "me" for the person themselves, a name, or a relation ("my sister", "Ruth's
+    boyfriend"); `sentence` is the index of the sentence it was read from, `from_` and `to` where
+    its words stand in the utterance. `denied` says it isn't so, `over` that it is so no longer.
     """
 
     kind: MemoryKind
@@ -118,10 +125,16 @@ class Statement:
     value: str
     text: str
     sentence: int
-    single: bool = False
     closes: bool = False
     start: datetime | None = None
     end: datetime | None = None
+    denied: bool = False
+    over: bool = False
+    modality: Modality = "asserted"
+    certainty: float = 1.0
+    cause: str = ""
+    from_: int = 0
+    to: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +168,9 @@ class Memory:
 
     `id` is "u12" for an episode and "m7" for a statement; `source` is the id of the episode the
     words come from, `quote` those words, `said_at` when they were said. `current` is False once
-    something newer replaced it (`replaced`) or the person took it back; `score` is how well it fits a search.
+    something newer replaced it (`replaced`) or the person took it back; `score` is how well it fits
+    a search. A statement also carries its `subject` as it is called, `predicate` and `value`,
+    whether it was `denied`, how it was meant, and since and until when it held, as far as known.
     """
 
     id: str
@@ -168,6 +183,14 @@ class Memory:
     taken_back: bool = False
     replaced: bool = False
     score: float = 0.0
+    subject: str = ""
+    predicate: str = ""
+    value: str = ""
+    denied: bool = False
+    modality: Modality = "asserted"
+    since: datetime | None = None
+    until: datetime | None = None
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,9 @@ SHORTEST = 8
 
 
 def add_commands(command: Adder) -> None:
-    export = command("export", "write everything she remembers as plain JSON Lines")
-    export.add_argument("file", nargs="?", metavar="FILE", help="where to (standard output)")
+    export = command("export", "write everything she remembers as JSON Lines, or as Markdown to read")
+    export.add_argument("file", nargs="?", metavar="FILE",
+                        help="where to (standard output); one that ends in .md is for reading")  # fmt: skip
     export.set_defaults(run=_export)
     backup = command("backup", "write an encrypted copy of the home")
     backup.add_argument("file", nargs="?", metavar="FILE", help="where to (the home's backups)")
@@ -45,7 +46,8 @@ def add_commands(command: Adder) -> None:
 
 def _export(given: argparse.Namespace) -> int:
     with open_house(given.home) as house:
-        lines = archive.export(house.shelf, house.person.id)
+        written = archive.journal if str(given.file).lower().endswith(".md") else archive.export
+        lines = written(house.shelf, house.person.id)
         if given.file is None:
             for line in lines:
                 print(line)

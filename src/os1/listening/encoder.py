@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
@@ -40,18 +41,42 @@ def pieces(text: str) -> list[int]:
     Lower-cased, without accents, split at white space, marks and CJK characters, then longest
     match first (WordPiece, Wu et al. 2016). Words it can't spell become the unknown piece.
     """
+    return placed(text)[0]
+
+
+def placed(text: str) -> tuple[list[int], list[tuple[int, int]]]:
+    """The numbers of a text's pieces, and the characters of `text` each stands for, as
+    (start, end); the frame marks stand for none: (0, 0) and (end, end)."""
     known = vocabulary()
-    numbers = [known[START]]
-    for word in _split(text[:CHARACTERS]):
-        numbers.extend(_spell(word))
+    plain, origin = _plain(text[:CHARACTERS])
+    numbers, spans = [known[START]], [(0, 0)]
+    for word in _WORD.finditer(plain):
+        start = word.start()
+        for number, end in _spell(word.group()):
+            numbers.append(number)
+            spans.append((origin[start], origin[word.start() + end - 1] + 1))
+            start = word.start() + end
         if len(numbers) >= PIECES:
             break
-    return [*numbers[: PIECES - 1], known[END]]
+    last = spans[: PIECES - 1][-1][1]
+    return [*numbers[: PIECES - 1], known[END]], [*spans[: PIECES - 1], (last, last)]
 
 
-def _split(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFD", text.lower())
-    return "".join(_spaced(character) for character in plain).split()
+_WORD = re.compile(r"\S+")
+
+
+def _plain(text: str) -> tuple[str, list[int]]:
+    """The text to be spelled, and for each of its characters the place it comes from."""
+    low: Iterable[str] = text.lower()
+    if len(text.lower()) != len(text):
+        low = (character.lower() for character in text)
+    found, origin = [], []
+    for at, character in enumerate(low):
+        for part in unicodedata.normalize("NFD", character):
+            spaced = _spaced(part)
+            found.append(spaced)
+            origin.extend([at] * len(spaced))
+    return "".join(found), origin
 
 
 @lru_cache(maxsize=4096)
@@ -81,12 +106,13 @@ def _is_cjk(code: int) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _spell(word: str) -> tuple[int, ...]:
+def _spell(word: str) -> tuple[tuple[int, int], ...]:
+    """A word's pieces, each as its number and where in the word it ends."""
     known = vocabulary()
-    unknown = (known[UNKNOWN],)
+    unknown = ((known[UNKNOWN], len(word)),)
     if len(word) > LONGEST_WORD:
         return unknown
-    found: list[int] = []
+    found: list[tuple[int, int]] = []
     start = 0
     while start < len(word):
         end = len(word)
@@ -95,7 +121,7 @@ def _spell(word: str) -> tuple[int, ...]:
             end -= 1
         if end == start:
             return unknown
-        found.append(known[mark + word[start:end]])
+        found.append((known[mark + word[start:end]], end))
         start = end
     return tuple(found)
 
@@ -131,14 +157,14 @@ class MiniLM:
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors, float32, shape (len(texts), 384); an empty text has one too."""
         if len(texts) == 1:
-            return _one(texts[0]).copy()
+            return _one(texts[0])[0].copy()
         rows = [pieces(text) for text in texts]
         vectors = np.empty((len(rows), self.width), np.float32)
         # Texts of like length go together, so that little is spent on padding.
         order = sorted(range(len(rows)), key=lambda n: len(rows[n]))
         for first in range(0, len(order), BATCH):
             chosen = order[first : first + BATCH]
-            vectors[chosen] = _run([rows[n] for n in chosen])
+            vectors[chosen] = _run([rows[n] for n in chosen])[0]
         return vectors
 
     def clear(self) -> None:
@@ -146,18 +172,28 @@ class MiniLM:
         _one.cache_clear()
 
 
+def states(text: str) -> NDArray[np.float32]:
+    """What each piece of a text is after layer 4, shape (len(pieces(text)), 384), read-only.
+
+    It comes from the same run that gives the text's vector, so that asking for both costs one.
+    """
+    return _one(text)[1]
+
+
 @lru_cache(maxsize=16)
-def _one(text: str) -> NDArray[np.float32]:
+def _one(text: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """One text alone; within a turn the same words are asked for more than once."""
-    return _run([pieces(text)])
+    vectors, rows = _run([pieces(text)])
+    rows.flags.writeable = False
+    return vectors, rows[0]
 
 
-def _run(rows: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+def _run(rows: Sequence[Sequence[int]]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     longest = max(len(row) for row in rows)
     ids = np.zeros((len(rows), longest), np.int64)
     mask = np.zeros((len(rows), longest), np.int64)
     for n, row in enumerate(rows):
         ids[n, : len(row)] = row
         mask[n, : len(row)] = 1
-    (vectors,) = _session().run(["vectors"], {"ids": ids, "mask": mask})
-    return np.asarray(vectors, np.float32)
+    vectors, found = _session().run(["vectors", "states"], {"ids": ids, "mask": mask})
+    return np.asarray(vectors, np.float32), np.asarray(found, np.float32)

@@ -32,8 +32,9 @@ def hear(
     found = dates.find(words, now)
     mentions = entities.named(sentences, known or {}, last)
     believed: tuple[Statement, ...] = ()
-    if "statement" in done and "joke" not in done:
-        believed = statements.read(sentences, mentions, found, feeling, now)
+    if "statement" in done:
+        names = frozenset(known or ())
+        believed = statements.read(sentences, mentions, found, feeling, now, last, names)
     return Heard(
         sentences=sentences,
         acts=done,

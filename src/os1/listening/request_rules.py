@@ -52,6 +52,27 @@ RULES: tuple[tuple[str, str], ...] = (
         r"anything))(?: (?:last|bit|one|i said|i said that))?" + _TAIL,
     ),
     ("forget.which", _LEAD + r"forget (?:about )?(?P<about>[a-z][\w' ]{1,40}?)" + _TAIL),
+    ("quiet.about",
+        _LEAD + r"(?:i want you to |i'?d rather you )?(?:never|don'?t ever|do not ever|don'?t|do not|didn'?t|stop) (?:ever )?"
+        r"(?:mention(?:ing)?|bring(?:ing)? up|talk(?:ing)? (?:to me )?about|remind(?:ing)? me (?:about|of)) "
+        r"(?P<about>(?!it\b|that\b|this\b|them\b|to\b)[^,;.!?]{2,40}?)(?: (?:again|any ?more|to me|unless i do))*" + _TAIL,
+    ),
+    ("quiet.not",
+        _LEAD + r"(?:you (?:can|may)|it'?s (?:ok|okay|fine) to|feel free to) (?:mention|bring up|talk about) "
+        r"(?P<about>(?!it\b|that\b|this\b|to\b)[^,;.!?]{2,40}?) again" + _TAIL,
+    ),
+    ("people.two",
+        _LEAD + r"(?P<one>(?!i\b|we\b|you\b|they\b|he\b|she\b)[\w'-]+(?: [\w'-]+)?) and (?P<other>(?!i\b|you\b|me\b|we\b)[\w'-]+(?: [\w'-]+)?) (?:are(?:n'?t| not) (?:the same(?: person)?|one person)"
+        r"|are (?:two |2 )?(?:different|separate|two) (?:people|persons|women|men|ones))" + _TAIL,
+    ),
+    ("people.same",
+        _LEAD + r"(?P<one>(?!i\b|we\b|you\b|they\b|he\b|she\b)[\w'-]+(?: [\w'-]+)?) and (?P<other>(?!i\b|you\b|me\b|we\b)[\w'-]+(?: [\w'-]+)?) (?:are|is) (?:actually |really |in fact |both )?"
+        r"(?:the same|one and the same|one|the same one)(?: person| woman| man| girl| lad)?" + _TAIL,
+    ),
+    ("people.same",
+        _LEAD + r"(?P<one>(?!he\b|she\b|it\b|that\b|this\b|what\b|who\b|everything\b)[\w'-]+) (?:is|'s) (?:actually |really |just )?(?:the same person as|short for|another name for|also (?:called|known as)"
+        r"|what (?:we|i|everyone) calls?) (?P<other>[\w'-]+(?: [\w'-]+)?)" + _TAIL,
+    ),
     ("record.off",
         r"(?:^\W*(?:(?:ok(?:ay)?|so|well|now|and|but|can (?:we|i) (?:go|talk|speak|be)|let'?s (?:go|"
         r"talk|be)|i(?:'d| would) like to (?:go|be|talk)|i want to (?:go|be)|go|going|we'?re|this(?: "

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from os1.listening import dates
-from os1.memory import episodes, facts, people, recall
+from os1.listening import asking, dates
+from os1.memory import episodes, facts, people, recall, slots
 from os1.memory.bearing import ASKS_WORK, TOLD_ASIDE, WORK, Asked, names_stranger
 from os1.memory.episodes import Shelf
 from os1.memory.wording import asked_about, key_words, stem, stems, yours
@@ -30,20 +30,6 @@ _WHEN = re.compile(r"\W*(?:\w+ )?(?:when|what time|what day|which day)\b")
 MOST = 4
 MOST_WORDS = 70
 
-_PREDICATES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"\bwhere\b.*\b(?:live|living|moved?|moving)\b", ("lives in", "is moving to")),
-    (r"\bwhere\b.*\bfrom\b", ("is from",)),
-    (r"\bwhere\b.*\bwork", ("works at",)),
-    (r"\bwhat\b.*\b(?:do i do|does \w+ do|job|for a living|work as)\b", ("works as", "works at")),
-    (r"\bhow old\b", ("is aged",)),
-    (r"\bbirthday\b", ("has birthday on",)),
-    (r"\ballerg", ("is allergic to",)),
-    (r"\bwhat(?:'s| is) my name\b|\bwhat am i called\b|\bwho am i\b", ("is called",)),
-)
-_NAME_OF = re.compile(
-    r"\b(?:what(?:'s| is| was)|who(?:'s| is)) my (?P<relation>[\w-]+)(?:'s name| called| named)?\b"
-    r"|\bname of my (?P<of>[\w-]+)|\bwhat(?:'s| is) my (?P<called>[\w-]+) called"
-)
 _TIME = re.compile(r"\b(?:\d{1,2}(?::\d\d|\.\d\d)?\s?(?:am|pm)|\d{1,2}:\d\d|half past|quarter|noon|"
                    r"midnight|o'clock)\b", re.IGNORECASE)  # fmt: skip
 _NUMBER = re.compile(r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
@@ -67,6 +53,7 @@ class Recollection:
     more: int = 0
     personal: bool = True
     day: str = ""
+    gist: str = ""
 
 
 def about(
@@ -176,20 +163,24 @@ def day(
     )
 
 
-def question(shelf: Shelf, person_id: str, words: str, before: int | None) -> Recollection:
+def question(
+    shelf: Shelf, person_id: str, words: str, before: int | None, now: datetime | None = None,
+    last: Mention | None = None,
+) -> Recollection:
     """What answers a question out of the person's own life; `found` is empty where nothing does."""
     aside = TOLD_ASIDE.search(words.lower())
     if aside and aside.start() > 6:
         words = words[: aside.start()] + words[aside.end() :]
     plain = words.lower()
     asked = Asked(shelf, person_id, words, before)
-    from_facts = _from_facts(shelf, person_id, plain, asked.named)
+    slot = slots.answer(shelf, person_id, words, asking.read(words, asked.vector), now or datetime.now(UTC), last)
     personal = bool(asked.named) or bool(_MINE.search(plain)) or names_stranger(words)
     personal = personal and not (_GENERAL.search(plain) and not _OWN.search(plain))
-    if not from_facts and _WHEN.match(plain):
-        from_facts = _from_plans(shelf, person_id, asked.wanted)
-    if from_facts:
-        return Recollection(found=from_facts[:1], changed=from_facts[1:2], personal=True)
+    if slot:
+        return Recollection(found=slot.found, changed=slot.changed, gist=slot.gist)
+    planned = _from_plans(shelf, person_id, asked.wanted) if _WHEN.match(plain) else ()
+    if planned:
+        return Recollection(found=planned[:1], changed=planned[1:2], personal=True)
     if ASKS_WORK.search(plain):
         told = Asked(shelf, person_id, "my job is what I work at: I write, I teach, I make", before).found
         works = [m for m in told if WORK.search(m.quote)]
@@ -242,30 +233,6 @@ def _from_plans(shelf: Shelf, person_id: str, wanted: set[str]) -> tuple[Memory,
         return ()
     newest = max(same, key=lambda m: int(m.id[1:]))
     return (newest, *older[newest.id][-1:])
-
-
-def _from_facts(
-    shelf: Shelf, person_id: str, plain: str, known: Sequence[people.Entity]
-) -> tuple[Memory, ...]:
-    """The current value of the slot a question asks for, and the value before it."""
-    named = _NAME_OF.search(plain)
-    if named and (relation := named["relation"] or named["of"] or named["called"]):
-        found = [m for m in facts.current(shelf, person_id, kind="person", predicate="is my")
-                 if m.text.endswith(f"your {relation}")]  # fmt: skip
-        if found:
-            return (found[-1],)
-    subjects = [e.name or f"my {e.relation}" for e in known if e.kind in ("person", "pet")]
-    subjects += [f"my {e.relation}" for e in known if e.relation and e.name]
-    if not subjects and re.search(r"\b(?:i|my|me)\b", plain):
-        subjects = ["me"]
-    for rule, predicates in _PREDICATES:
-        if re.search(rule, plain):
-            values = [m for subject in subjects for predicate in predicates
-                      for m in facts.history(shelf, person_id, subject, predicate)]  # fmt: skip
-            values.sort(key=lambda m: int(m.id[1:]), reverse=True)
-            now = [m for m in values if m.current]
-            return (now[0], *[m for m in values if not m.current][:1]) if now else ()
-    return ()
 
 
 def _answers(plain: str, memory: Memory) -> bool:

@@ -9,14 +9,14 @@ from datetime import datetime
 from os1.listening import requests
 from os1.listening.segments import sentences
 from os1.listening.spoken_dates import say_when
-from os1.memory import episodes, forgetting, people, recall
+from os1.memory import episodes, forgetting, people, recall, wishes
 from os1.memory.episodes import Shelf
 from os1.memory.forgetting import Forgotten
 from os1.memory.wording import key_words, shorten, stem, stems
 from os1.store import search
 from os1.types import Mention, Move
 
-PREFIXES = ("forget.", "record.")
+PREFIXES = ("forget.", "record.", "quiet.", "people.")
 RECALLING = ("recall", "recall_one", "recall_day", "recall_when", "connect")
 _NUMBERS = (
     "nothing",
@@ -54,6 +54,11 @@ def is_wish(command: str) -> bool:
     return command.startswith("forget.") and command != "forget.which"
 
 
+def teaches(command: str) -> bool:
+    """Whether a command tells her how to go about what she knows, and so is no news of a life."""
+    return command in wishes.INTENTS
+
+
 def do(
     shelf: Shelf,
     person_id: str,
@@ -76,6 +81,8 @@ def do(
     if intent == "forget.about":
         which, names = about(shelf, person_id, asked[0].slots.get("about", ""), last)
         return _forget(shelf, person_id, which, names, now)
+    if intent in wishes.INTENTS:
+        return Done(wishes.do(shelf, person_id, asked[0], last))
     if intent == "forget.every_word":
         return _every_word(shelf, person_id)
     return Done()

@@ -1,7 +1,8 @@
 """Statements: what follows from utterances, what is current, and what it replaced.
 
 Nothing is overwritten. A newer value of a single-valued predicate closes the older one, which
-keeps its words and its day; both point at the utterances they came from.
+keeps its words and its day; both point at the utterances they came from. What wasn't plainly
+asserted (a wish, a rumour, a joke) is kept aside and never believed.
 """
 
 from __future__ import annotations
@@ -9,14 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, insert, or_, select, update
 
+from os1.listening.predicates import OPPOSITE, room, said
+from os1.memory import people
 from os1.memory.episodes import Shelf, inserted
-from os1.memory.wording import best_sentences
-from os1.store.tables import chore, reading, statement, utterance
+from os1.memory.wording import best_sentences, stems
+from os1.store.tables import chore, entity, reading, statement, support, utterance
 from os1.types import Memory, MemoryKind, Statement, Utterance
 
 FOLLOW_UP = "follow_up"
+BELIEVED = ("asserted",)
+_FIXED = frozenset(("is from", "birthday"))
+"""Predicates that don't change in a life: a second value is a doubt, not news."""
+UNSURE = "which_is_right"
+_PAIRS = {"partner": ("partner", "married to"), "married to": ("partner", "married to")}
+
+_Rows = Sequence[Row[tuple[object, ...]]]
 
 
 def learn(
@@ -28,76 +38,174 @@ def learn(
     new: list[int] = []
     with shelf.database.write() as connection:
         for each in said:
-            number = _learn_one(connection, person_id, source, each)
+            number = _learn_one(shelf, connection, person_id, source, each)
             if number is not None:
                 new.append(number)
     return by_number(shelf, person_id, new)
 
 
 def _learn_one(
-    connection: Connection, person_id: str, source: Utterance, said: Statement
+    shelf: Shelf, connection: Connection, person_id: str, source: Utterance, new: Statement
 ) -> int | None:
-    same = _current(connection, person_id, said.subject, said.predicate)
-    if any(row.value.lower() == said.value.lower() for row in same) and said.kind != "feeling":
+    who = None
+    if new.subject != "me" and new.kind in ("fact", "person"):
+        who = people.meant_by(shelf, connection, person_id, new.subject, source.id, new.sentence)
+    if new.modality not in BELIEVED:
+        return _keep(connection, person_id, source, new, who, "aside")
+    names = _PAIRS.get(new.predicate, (new.predicate,))
+    current = [r for n in names for r in _current(connection, person_id, who, new.subject, n)]
+    if new.kind == "feeling":
+        return _keep(connection, person_id, source, new, who, "current")
+    alike = [r for r in current if same_value(str(r.value), new.value)]
+    if new.over:
+        return _ended(connection, person_id, source, new, who, alike)
+    agreeing = [r for r in alike if bool(r.denied) == new.denied and r.predicate == new.predicate]
+    if agreeing:
+        _count(connection, int(agreeing[-1].id), source.id, new.sentence)
         return None  # known already; the first words stay its receipt
-    result = connection.execute(
-        insert(statement).values(
-            person_id=person_id,
-            utterance_id=source.id,
-            sentence=said.sentence,
-            kind=said.kind,
-            subject=said.subject,
-            predicate=said.predicate,
-            value=said.value,
-            text=said.text,
-            asserted_at=source.said_at.isoformat(),
-            starts_at=said.start.isoformat() if said.start else None,
-            ends_at=said.end.isoformat() if said.end else None,
-            state="current",
-        )
-    )
-    number = inserted(result)
-    if said.single:
-        for row in same:
-            _close(connection, int(row.id), number)
-    if said.kind == "plan" and said.end and not said.closes:
+    number = _keep(connection, person_id, source, new, who, "current")
+    if new.predicate in _FIXED and current and not new.denied:
+        _ask_once(connection, person_id, number)
+        return number
+    for row in _replaced(connection, person_id, who, new, current, alike):
+        _close(connection, int(row.id), number, source.said_at if new.start is None else new.start)
+    if new.kind == "plan" and new.end and not new.closes:
         connection.execute(
             insert(chore).values(
-                person_id=person_id, name=FOLLOW_UP, about=number, due=said.end.timestamp()
+                person_id=person_id, name=FOLLOW_UP, about=number, due=new.end.timestamp()
             )
         )
     return number
 
 
+def _replaced(
+    connection: Connection, person_id: str, who: int | None, new: Statement, current: _Rows, alike: _Rows
+) -> _Rows:
+    """The current statements that a new one makes no longer true."""
+    if new.kind == "plan":
+        return ()
+    if new.denied:
+        return alike
+    opposite = OPPOSITE.get(new.predicate)
+    against = [
+        r for r in (_current(connection, person_id, who, new.subject, opposite) if opposite else ())
+        if same_value(str(r.value), new.value) and not r.denied
+    ]  # fmt: skip
+    kept = room(new.predicate)
+    if kept == "one" or (kept == "each" and new.predicate == "terms"):
+        return [*current, *against]
+    if kept == "each":
+        slot = new.value.partition(":")[0].lower()
+        return [r for r in current if str(r.value).partition(":")[0].lower() == slot]
+    return [*alike, *against]
+
+
+def _ended(
+    connection: Connection, person_id: str, source: Utterance, new: Statement, who: int | None, alike: _Rows
+) -> int:
+    """Something is so no longer: what said it was is closed, and this is kept as what was."""
+    number = _keep(connection, person_id, source, new, who, "past")
+    for row in alike:
+        if not row.denied:
+            _close(connection, int(row.id), number, new.start or source.said_at)
+    return number
+
+
+def _keep(
+    connection: Connection, person_id: str, source: Utterance, new: Statement, who: int | None, state: str
+) -> int:
+    result = connection.execute(
+        insert(statement).values(
+            person_id=person_id,
+            utterance_id=source.id,
+            sentence=new.sentence,
+            kind=new.kind,
+            subject=new.subject,
+            predicate=new.predicate,
+            value=new.value,
+            text=new.text,
+            asserted_at=source.said_at.isoformat(),
+            starts_at=new.start.isoformat() if new.start and new.kind != "fact" else None,
+            ends_at=new.end.isoformat() if new.end else None,
+            valid_from=new.start.isoformat() if new.start and new.kind == "fact" else None,
+            state=state,
+            entity_id=who,
+            denied=int(new.denied),
+            modality=new.modality,
+            certainty=new.certainty,
+            cause=new.cause,
+            from_char=new.from_,
+            to_char=new.to,
+        )
+    )
+    return inserted(result)
+
+
+def same_value(one: str, other: str) -> bool:
+    """Whether two values name the same thing: the words of one are among those of the other."""
+    if one.lower() == other.lower():
+        return True
+    a, b = stems(one), stems(other)
+    return bool(a and b) and (a <= b or b <= a)
+
+
+def _count(connection: Connection, number: int, utterance_id: int, sentence: int) -> None:
+    """The same was said again: one statement, one more receipt."""
+    known = select(support.c.utterance_id).where(
+        support.c.statement_id == number, support.c.utterance_id == utterance_id
+    )
+    if connection.execute(known).first() is None:
+        connection.execute(
+            insert(support).values(statement_id=number, utterance_id=utterance_id, sentence=sentence)
+        )
+        connection.execute(
+            update(statement).where(statement.c.id == number).values(times=statement.c.times + 1)
+        )
+
+
+def _ask_once(connection: Connection, person_id: str, number: int) -> None:
+    connection.execute(insert(chore).values(person_id=person_id, name=UNSURE, about=number, due=0.0))
+
+
 def _current(
-    connection: Connection, person_id: str, subject: str, predicate: str
-) -> Sequence[Row[tuple[object, ...]]]:
+    connection: Connection, person_id: str, who: int | None, subject: str, predicate: str
+) -> _Rows:
+    owner = statement.c.entity_id == who if who else statement.c.subject == subject
     return connection.execute(
         select(statement).where(
             statement.c.person_id == person_id,
-            statement.c.subject == subject,
+            owner,
             statement.c.predicate == predicate,
             statement.c.state == "current",
         )
     ).all()
 
 
-def _close(connection: Connection, number: int, by: int) -> None:
+def _close(connection: Connection, number: int, by: int, at: datetime) -> None:
     connection.execute(
-        update(statement).where(statement.c.id == number).values(state="replaced", closed_by=by)
+        update(statement)
+        .where(statement.c.id == number)
+        .values(state="replaced", closed_by=by, valid_to=at.isoformat())
     )
 
 
-def close_plans(shelf: Shelf, numbers: Iterable[int], by: int) -> None:
+def close_plans(shelf: Shelf, numbers: Iterable[int], by: int, at: datetime) -> None:
     """Plans that a newer one moved or called off: their words stay, they are no longer current."""
     with shelf.database.write() as connection:
         for number in numbers:
-            _close(connection, number, by)
+            _close(connection, number, by, at)
 
 
 def take_back(shelf: Shelf, utterance_id: int) -> None:
-    """What followed from an utterance that was a joke, or that is no longer meant, isn't believed."""
+    """What followed from an utterance that was a joke, or that is no longer meant, isn't believed;
+    what it had closed stands again."""
     with shelf.database.write() as connection:
+        gone = select(statement.c.id).where(statement.c.utterance_id == utterance_id)
+        connection.execute(
+            update(statement)
+            .where(statement.c.closed_by.in_(gone), statement.c.state == "replaced")
+            .values(state="current", closed_by=None, valid_to=None)
+        )
         connection.execute(
             update(statement)
             .where(statement.c.utterance_id == utterance_id)
@@ -121,13 +229,17 @@ def replaced_by(shelf: Shelf, person_id: str, number: int) -> list[Memory]:
     )  # fmt: skip
 
 
-def history(shelf: Shelf, person_id: str, subject: str, predicate: str) -> list[Memory]:
-    """All values a predicate has had that weren't taken back, oldest first."""
+def slot(
+    shelf: Shelf, person_id: str, who: Sequence[int] | None, predicates: Sequence[str]
+) -> list[Memory]:
+    """All that was ever said of these predicates of the person (`who` None) or of these people,
+    what was taken back left out, oldest first."""
+    owner = statement.c.entity_id.in_(list(who)) if who is not None else statement.c.subject == "me"
     return _select(
         shelf,
         statement.c.person_id == person_id,
-        statement.c.subject == subject,
-        statement.c.predicate == predicate,
+        owner,
+        statement.c.predicate.in_(list(predicates)),
         statement.c.state != "taken_back",
     )
 
@@ -156,10 +268,12 @@ def plans_holding(shelf: Shelf, person_id: str, part: str, most: int = 12) -> li
 
 def of_utterances(shelf: Shelf, person_id: str, numbers: Iterable[int]) -> list[Memory]:
     """Every statement that follows from one of these utterances."""
+    wanted = list(numbers)
+    again = select(support.c.statement_id).where(support.c.utterance_id.in_(wanted))
     return _select(
         shelf,
         statement.c.person_id == person_id,
-        statement.c.utterance_id.in_(list(numbers)),
+        or_(statement.c.utterance_id.in_(wanted), statement.c.id.in_(again)),
     )
 
 
@@ -182,25 +296,41 @@ def plan_times(shelf: Shelf, number: int) -> tuple[datetime, datetime] | None:
 def _select(shelf: Shelf, *where: ColumnElement[bool]) -> list[Memory]:
     with shelf.database.read() as connection:
         rows = connection.execute(
-            select(statement, utterance.c.text.label("words"), reading.c.taken_back)
+            select(statement, utterance.c.text.label("words"), reading.c.taken_back,
+                   entity.c.name.label("named"), entity.c.relation.label("related"))
             .join(utterance, utterance.c.id == statement.c.utterance_id)
             .outerjoin(reading, reading.c.utterance_id == utterance.c.id)
+            .outerjoin(entity, entity.c.id == statement.c.entity_id)
             .where(*where)
             .order_by(statement.c.id)
-        ).all()
+        ).all()  # fmt: skip
     return [_as_memory(row) for row in rows]
 
 
 def _as_memory(row: Row[tuple[object, ...]]) -> Memory:
     kind: MemoryKind = row.kind
+    called = str(row.named or "") or people.by_relation(str(row.related or "")) or str(row.subject)
+    over = row.state in ("replaced", "past") and kind == "fact"
+    text = str(row.text)
+    if kind == "fact":
+        text = said(called, row.predicate, row.value, denied=bool(row.denied), over=over and not row.denied)
+    since = row.valid_from or (row.starts_at if kind == "plan" else None)
     return Memory(
         id=f"m{row.id}",
         kind=kind,
-        text=str(row.text),
+        text=text,
         source=f"u{row.utterance_id}",
         quote=best_sentences(str(row.words), set(), [int(row.sentence)]),
         said_at=datetime.fromisoformat(str(row.asserted_at)),
         current=row.state == "current",
         taken_back=row.state == "taken_back" or bool(row.taken_back),
         replaced=row.state == "replaced",
+        subject=called,
+        predicate=str(row.predicate),
+        value=str(row.value),
+        denied=bool(row.denied),
+        modality=row.modality,
+        since=datetime.fromisoformat(str(since)) if since else None,
+        until=datetime.fromisoformat(str(row.valid_to)) if row.valid_to else None,
+        times=int(row.times),
     )

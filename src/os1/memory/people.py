@@ -22,10 +22,22 @@ class Entity:
     name: str
     kind: str
     relation: str
+    aliases: tuple[str, ...] = ()
+    quiet: bool = False
 
     @property
     def shown(self) -> str:
-        return self.name or f"your {self.relation}"
+        return self.name or by_relation(self.relation).replace("my ", "your ", 1)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name they go by, the usual one first."""
+        return tuple(name for name in (self.name, *self.aliases) if name)
+
+
+def by_relation(relation: str) -> str:
+    """Somebody without a name, as the person says it: "my sister", "Ruth's boyfriend"."""
+    return relation if not relation or relation[:1].isupper() else f"my {relation}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +61,8 @@ def _circle_of(everyone: Iterable[Entity]) -> Circle:
     known = tuple(sorted(everyone, key=lambda e: e.id))
     return Circle(
         known,
-        {e.name.lower(): e for e in reversed(known) if e.name},
-        tuple((e.name.lower(), e) for e in known if " " in e.name),
+        {name.lower(): e for e in reversed(known) for name in reversed(e.names)},
+        tuple((name.lower(), e) for e in known for name in e.names if " " in name),
         tuple(e for e in known if e.relation),
     )
 
@@ -72,15 +84,17 @@ def circle(shelf: Shelf, person_id: str) -> Circle:
         if held is None or held.stands_for != (count, newest):
             rows = connection.execute(select(entity).where(entity.c.person_id == person_id))
             held = _circle_of(
-                Entity(int(r.id), str(r.name), str(r.kind), str(r.relation)) for r in rows
-            )
+                Entity(int(r.id), str(r.name), str(r.kind), str(r.relation),
+                       tuple(filter(None, str(r.aliases).split("\n"))), bool(r.quiet))
+                for r in rows
+            )  # fmt: skip
             shelf.circles[person_id] = held
     return held
 
 
 def known_names(people: list[Entity]) -> dict[str, str]:
     """Lower-cased name → the name as it is kept, for listening."""
-    return {e.name.lower(): e.name for e in people if e.name and e.kind in ("person", "pet")}
+    return {name.lower(): e.name for e in people if e.kind in ("person", "pet") for name in e.names}
 
 
 def note_mentions(
@@ -101,6 +115,42 @@ def note_mentions(
     if fresh:
         kept = {e.id: e for e in held.everyone} | fresh
         shelf.circles[person_id] = _circle_of(kept.values())
+
+
+def meant_by(
+    shelf: Shelf, connection: Connection, person_id: str, subject: str, utterance_id: int, sentence: int
+) -> int:
+    """The number of whoever a statement is about, met now if never heard of before."""
+    held = circle(shelf, person_id)
+    own = re.fullmatch(r"my (.+)", subject)
+    said = Mention("", "person", sentence, relation=own[1]) if own else Mention(subject, "person", sentence)
+    if not own and re.search(r"'s [a-z-]+$", subject):
+        said = Mention("", "person", sentence, relation=subject)
+    found = _match(held, {}, said)
+    if found is None:
+        found = _meet(connection, person_id, said)
+        shelf.circles[person_id] = _circle_of([*held.everyone, found])
+    _note(connection, found.id, utterance_id, sentence)
+    return found.id
+
+
+def meet(shelf: Shelf, person_id: str, name: str) -> Entity:
+    """Somebody or something is known from now on by this name, though nothing was told of it."""
+    with shelf.database.write() as connection:
+        made = _meet(connection, person_id, Mention(name, "other", 0))
+    shelf.circles.pop(person_id, None)
+    return made
+
+
+def also_called(shelf: Shelf, person_id: str, number: int, name: str) -> None:
+    """One more name somebody goes by."""
+    known = next(e for e in everyone(shelf, person_id) if e.id == number)
+    if name.lower() not in (each.lower() for each in known.names):
+        with shelf.database.write() as connection:
+            connection.execute(
+                update(entity).where(entity.c.id == number).values(aliases="\n".join((*known.aliases, name)))
+            )
+    shelf.circles.pop(person_id, None)
 
 
 def _note(connection: Connection, entity_id: int, utterance_id: int, sentence: int) -> None:
@@ -166,7 +216,7 @@ def resolve(people: list[Entity], words: str, last: Mention | None = None) -> li
     plain = re.sub(r"(?:'s)+$", "", plain)
     if plain in ("he", "him", "she", "her", "them", "they") and last:
         return [e for e in people if _same(e, last)]
-    by_name = [e for e in people if e.name and e.name.lower() == plain]
+    by_name = [e for e in people if plain in (name.lower() for name in e.names)]
     if by_name:
         return by_name
     relation = re.sub(r"^(?:my|our) ", "", plain)
@@ -178,6 +228,28 @@ def resolve(people: list[Entity], words: str, last: Mention | None = None) -> li
         return by_relation
     tail = [e for e in people if e.name and plain in e.name.lower().split()]
     return tail if len(tail) == 1 else []
+
+
+def named_in(held: Circle, words: str) -> list[Entity]:
+    """The people and pets whose name or relation to the person stands in the words, longest first."""
+    plain = words.lower().replace("’", "'")
+    row = re.findall(r"[^\W_]+(?:-[^\W_]+)*", re.sub(r"'s\b", "", plain))
+    found = [held.by_name[w] for w in row if w in held.by_name and held.by_name[w].kind in ("person", "pet")]
+    whole = [each for name, each in held.long_names if name in plain]
+    said = {same_relation(w.removesuffix("s") if w not in RELATIONS else w) for w in row}
+    said &= {same_relation(r) for r in RELATIONS}
+    if not found and not whole:
+        found = [e for e in held.related if same_relation(e.relation) in said]
+        found = found[:1] if len({same_relation(e.relation) for e in found}) == 1 else found
+    return list({e.id: e for e in (whole or found)}.values())
+
+
+def in_quiet(held: Circle, words: str) -> bool:
+    """Whether words name somebody or something that isn't to be brought up."""
+    plain = words.lower()
+    names = [name.lower() for e in held.everyone if e.quiet for name in (*e.names, e.relation) if name]
+    bare = (re.sub(r"^(?:the|my|our|a) ", "", name) for name in names)
+    return any(re.search(rf"\b{re.escape(name)}\b", plain) for name in bare)
 
 
 def _same(each: Entity, said: Mention) -> bool:

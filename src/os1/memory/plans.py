@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
-from os1.listening.statements import PUT_RIGHT
+from os1.listening.intentions import PUT_RIGHT
 from os1.memory import facts
 from os1.memory.episodes import Shelf
 from os1.memory.wording import stem, stems
@@ -39,7 +39,7 @@ def join(shelf: Shelf, person_id: str, learned: Sequence[Memory]) -> list[Memory
             if int(m.id[1:]) < int(new.id[1:]) and m.source != new.source
         ]
         same = _same(new, older)
-        facts.close_plans(shelf, [int(m.id[1:]) for m in same], int(new.id[1:]))
+        facts.close_plans(shelf, [int(m.id[1:]) for m in same], int(new.id[1:]), new.said_at)
         closed += same
     return closed
 

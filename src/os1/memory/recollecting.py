@@ -38,5 +38,5 @@ def recollect(
         found = [m for i in cited.memories if (m := recall.show(shelf, person_id, i))]
         return answering.Recollection(found=tuple(answering.cited_receipt(found)[-1:]))
     if asked.intent == "question":
-        return answering.question(shelf, person_id, asked.slots["question"], before)
+        return answering.question(shelf, person_id, asked.slots["question"], before, at, last)
     return None

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from os1.listening.spoken_dates import say_when
-from os1.memory import episodes, facts, plans, recall
+from os1.memory import episodes, facts, people, plans, recall
 from os1.memory.episodes import Shelf
 from os1.memory.wording import stems
 from os1.store.tables import entity, mention
@@ -41,7 +41,10 @@ def reminded_of(
     near = shelf.index(person_id)
     alike = near.similarity(vector, [int(m.source[1:]) for m in found])
     own = stems(said.text)
+    held = people.circle(shelf, person_id)
     for memory in found:
+        if people.in_quiet(held, memory.quote):
+            continue
         names = stems(" ".join(f"{m.name} {m.relation}" for m in heard.mentions))
         fresh = memory.id not in already and said.said_at - memory.said_at >= OLD_ENOUGH
         close = alike.get(int(memory.source[1:]), 0.0) >= ALIKE and (own & stems(memory.quote)) - names
@@ -55,7 +58,7 @@ def follow_up(
 ) -> FollowUp | None:
     """The plan to ask after now, if one is waiting and its words give it a name."""
     memory = plans.to_ask_after(shelf, person_id, now)
-    if memory is None:
+    if memory is None or people.in_quiet(people.circle(shelf, person_id), memory.quote):
         return None
     times = facts.plan_times(shelf, int(memory.id[1:]))
     called = topic(memory.quote)

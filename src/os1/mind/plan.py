@@ -153,7 +153,7 @@ def _memory(moment: Moment) -> Move | None:
     total = len(had.found) + had.more
     why = f"you asked me about {had.about or 'it'}, and what I gave you is in your own words"
     return _move(moment, kind, why, memories=ids,
-                 slots={"about": had.about, "count": number(total) if total > 1 else "",
+                 slots={"about": had.about, "gist": had.gist, "count": number(total) if total > 1 else "",
                         "day": had.day, **more, **held})  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sqlalchemy import Connection, text
+from sqlalchemy.schema import CreateColumn
 
 from os1.errors import StoreTooNew
 from os1.store import tables
@@ -17,7 +18,18 @@ def first_tables(connection: Connection) -> None:
         connection.execute(text(statement))
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (first_tables,)
+def statements_in_full(connection: Connection) -> None:
+    """What statements, people and utterances have learned to carry since the first tables."""
+    tables.support.create(connection, checkfirst=True)
+    for table in (tables.utterance, tables.statement, tables.entity):
+        present = {row[1] for row in connection.execute(text(f"PRAGMA table_info({table.name})"))}
+        for column in table.columns:
+            if column.name not in present:
+                definition = CreateColumn(column).compile(dialect=connection.dialect)
+                connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {definition}"))
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (first_tables, statements_in_full)
 
 
 def version(connection: Connection) -> int:

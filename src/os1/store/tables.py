@@ -51,6 +51,7 @@ utterance = Table(
     Column("moment", Float, nullable=False),
     Column("cut", Integer, nullable=False, default=0),
     Column("forgotten", Integer, nullable=False, default=0),
+    Column("origin", Text, nullable=False, default="", server_default=""),
     UniqueConstraint("person_id", "turn_id", "speaker"),
     Index("utterance_by_moment", "person_id", "moment"),
     sqlite_autoincrement=True,  # a number once given is never given again, even after forgetting
@@ -97,6 +98,18 @@ statement = Table(
     Column("ends_at", Text),
     Column("closed_by", Integer),
     Column("state", Text, nullable=False, default="current"),
+    Column("entity_id", Integer, ForeignKey("entity.id")),
+    Column("denied", Integer, nullable=False, default=0, server_default="0"),
+    Column("modality", Text, nullable=False, default="asserted", server_default="asserted"),
+    Column("certainty", Float, nullable=False, default=1.0, server_default="1.0"),
+    Column("cause", Text, nullable=False, default="", server_default=""),
+    Column("from_char", Integer, nullable=False, default=0, server_default="0"),
+    Column("to_char", Integer, nullable=False, default=0, server_default="0"),
+    Column("valid_from", Text),
+    Column("valid_to", Text),
+    Column("times", Integer, nullable=False, default=1, server_default="1"),
+    Column("pinned", Integer, nullable=False, default=0, server_default="0"),
+    Column("quiet", Integer, nullable=False, default=0, server_default="0"),
     Index("statement_by_subject", "person_id", "subject", "predicate"),
     Index("statement_by_utterance", "utterance_id"),
     sqlite_autoincrement=True,
@@ -110,8 +123,20 @@ entity = Table(
     Column("name", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("relation", Text, nullable=False, default=""),
+    Column("aliases", Text, nullable=False, default="", server_default=""),
+    Column("quiet", Integer, nullable=False, default=0, server_default="0"),
     Index("entity_by_person", "person_id"),
     sqlite_autoincrement=True,
+)
+
+support = Table(
+    "support",
+    metadata,
+    Column("statement_id", Integer, ForeignKey("statement.id"), nullable=False),
+    Column("utterance_id", Integer, ForeignKey("utterance.id"), nullable=False),
+    Column("sentence", Integer, nullable=False),
+    PrimaryKeyConstraint("statement_id", "utterance_id"),
+    Index("support_by_utterance", "utterance_id"),
 )
 
 mention = Table(

@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
 
 from os1.channels.web.guard import HEADERS, Guard
+from os1.channels.web.memories import memory_routes
 from os1.channels.web.pages import Rate, attend
 from os1.conversation import Conversation
 from os1.errors import OS1Error
@@ -56,6 +57,12 @@ def make_app(house: Rooms, conversation: Conversation, doors: Doors) -> Starlett
     async def page(request: Request) -> Response:
         return FileResponse(static / "index.html", media_type="text/html")
 
+    async def memory_page(request: Request) -> Response:
+        return FileResponse(static / "memory.html", media_type="text/html")
+
+    async def paired(request: Request) -> bool:
+        return await _paired(request, house)
+
     async def session(request: Request) -> Response:
         """Exchange the token of the printed link for a cookie of this browser's own."""
         if not pairing.allows():
@@ -85,6 +92,8 @@ def make_app(house: Rooms, conversation: Conversation, doors: Doors) -> Starlett
     return Starlette(
         routes=[
             Route("/", page, methods=["GET"]),
+            Route("/memory", memory_page, methods=["GET"]),
+            *memory_routes(house, conversation, paired),
             Route("/session", session, methods=["POST"]),
             WebSocketRoute("/ws", socket),
             Mount("/static", StaticFiles(directory=static)),

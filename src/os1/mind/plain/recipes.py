@@ -33,7 +33,8 @@ _ONE = {
     "gibberish": "gibberish.body", "emoji": "emoji.body", "long": "long.body",
     "silence": "silence.body", "be_with": "be_with.body", "hush": "hush.body",
     "forget_done": "forget.done", "took_back": "took_back.body", "leave_it": "leave.body",
-    "wont": "wont.body",
+    "wont": "wont.body", "quiet_on": "quiet.on", "quiet_off": "quiet.off", "people_same": "people.same",
+    "people_two": "people.two", "people_unknown": "people.unknown",
     "noted": "noted.body",
     "not_kept": "record.aside", "complaint": "complaint.body", "tested": "tested.body",
     "doubt": "doubt.body", "pause": "pause.body", "taste": "taste.body", "wonder": "wonder.body",
@@ -135,10 +136,12 @@ def _follow_up(move: Move) -> Ingredient:
 def _recalled(move: Move, situation: Situation | None = None) -> list[Ingredient]:
     """The remembered words, oldest first; what they replaced comes before."""
     made: list[Ingredient] = []
+    if "gist" in move.slots:  # the answer first, then the words it rests on
+        made.append(Ingredient(text=move.slots["gist"]))
     for n in range(9):
-        if f"changedquote{n}" in move.slots:
+        if f"changedquote{n}" in move.slots and not made:
             made.append(_quote(move, n, ("recall.lead",), "changed"))
-    changed = bool(made)
+    changed = bool(made) and "gist" not in move.slots
     for n in range(9):
         if f"quote{n}" not in move.slots:
             break

@@ -1,0 +1,70 @@
+"""What is said to be somebody's: their name, birthday, job, what they like best, what they are."""
+
+from __future__ import annotations
+
+import re
+
+from os1.listening.assertions import Clause
+from os1.listening.names import HERS, HIS, SHORT_NAMES
+
+_GIVEN = "|".join(sorted((HERS | HIS | SHORT_NAMES) - {"may", "hope", "joy", "grace", "will", "mark", "frank"}))
+_NAME = r"(?P<v>[A-Z][\w'-]+)"
+_HELLO = r"^\W*(?:(?:hi+|hey+|hello|so|and|oh|yes|well|ok)[,.!]? )*"
+_NOT_YET = (
+    r"(?!Samantha|(?:Hungry|Home|Back|Tired|Fine|Sad|Happy|Bored|Sorry|Done|Lost|Late|Ready|Sick|Cold|Here|Good|Well"
+    r"|Alone|Angry|Off|Out|In)\b)"
+)
+_CALLED = tuple(
+    re.compile(rule)
+    for rule in (
+        rf"\b(?:[Mm]y name(?:'s| is)|(?:[Pp]lease )?[Cc]all me|[Ii] go by|[Ii]'m called) {_NAME}",
+        rf"(?i:{_HELLO})(?:[Ii]'m|[Ii] am|[Tt]his is|[Ii]t's) {_NOT_YET}{_NAME[:-1]})(?=[.!,]*$|, |\. )",
+        rf"(?i:{_HELLO}(?:my names?(?:'?s| is)?|call me|names) )(?P<v>[a-z]+)(?: btw| by the way)?[.!]*$",
+        rf"(?i:{_HELLO}(?:i'?m|i am|it'?s|this is)) (?P<v>(?i:{_GIVEN}))(?:,? (?:btw|by the way|here))?[.!]*$",
+    )
+)
+_OWNED = re.compile(
+    r"^(?P<owner>my|our|his|her|their|(?:my )?[\w' -]+?'?s) (?P<what>full name|first name|real name|name|nickname|birthday"
+    r"|b-?day|age|job|star sign|fav(?:ou?rite)? (?P<kind>[\w -]+?)|(?:middle|maiden|last|sur) ?name)$",
+    re.IGNORECASE,
+)
+_PREDICATE = {"name": "is called", "first name": "is called", "real name": "is called", "full name": "is called",
+              "nickname": "nickname", "birthday": "birthday", "bday": "birthday", "b-day": "birthday", "age": "age",
+              "job": "works as"}  # fmt: skip
+_DATE = re.compile(
+    r"(?:on )?(?:the )?(?P<v>\d{1,2}(?:st|nd|rd|th)?(?: of)? [A-Za-z]{3,9}|[A-Za-z]{3,9} (?:the )?\d{1,2}(?:st|nd|rd|th)?"
+    r"|(?:first|second|third|\w+th) of [A-Za-z]{3,9})",
+    re.IGNORECASE,
+)
+_OWN = re.compile(r"^(?:be )?(?:called |named )?(?P<v>[^,.;:!?]+?)(?=[,.;:!?]|$| (?:and|but|btw|by the way|now|then|though)\b)")
+
+
+def own_name(sentence: str) -> tuple[int, int] | None:
+    """Where the person says what they are called."""
+    for rule in _CALLED:
+        match = rule.search(sentence.strip())
+        if match:
+            shift = len(sentence) - len(sentence.lstrip())
+            return match.start("v") + shift, match.end("v") + shift
+    return None
+
+
+def owned(clause: Clause) -> tuple[str, str, str, int, int] | None:
+    """What a clause about something of somebody's says: whose it is, the predicate, the value, and
+    where the value stands in the sentence. "My favourite film is Alien": "my", "favourite",
+    "film: Alien"."""
+    match = _OWNED.match(clause.subject)
+    if match is None or not clause.joins:
+        return None
+    what = match["what"].lower()
+    predicate = "favourite" if match["kind"] else _PREDICATE.get(what)
+    if predicate is None:
+        return None
+    rest = clause.main[3:]
+    value = (_DATE if predicate == "birthday" else _OWN).search(rest)
+    if value is None:
+        return None
+    start, end = value.span("v")
+    words = rest[start:end].strip()
+    shown = f"{match['kind'].lower()}: {words}" if match["kind"] else words
+    return match["owner"], predicate, shown, clause.at + start, clause.at + end

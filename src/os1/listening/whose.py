@@ -1,0 +1,150 @@
+"""Whose it is: which person the subject of a clause means, and how people are tied to each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from os1.listening.entities import gender
+from os1.listening.names import HERS, HIS, NOT_NAMES, PETS, RELATIONS
+from os1.types import Mention, Statement
+
+_ME = frozenset("i we me us".split())
+_SHE = frozenset("she her".split())
+_HE = frozenset("he him".split())
+_THEY = frozenset("they them".split())
+_PRONOUN = frozenset("he him she her they them it this that there who you one".split())
+_OWNED = re.compile(
+    r"^(?P<owner>(?i:my|our|his|her|their)|[A-Za-z][\w-]+(?: [\w-]+)?'?s) (?:\w+ ){0,2}?(?P<relation>[\w-]+)(?P<name>(?: [A-Z][\w'-]+)*)$"
+)
+_REL = "|".join(sorted({*RELATIONS, *PETS}, key=len, reverse=True))
+_TIE = re.compile(
+    rf"\b(?P<owner>[Hh]is|[Hh]er|[Tt]heir|[A-Z][\w-]+'s) (?:\w+ )??(?P<relation>(?i:{_REL}))(?:'s (?:called|name is)|,| is|'s| called| named)? "
+    r"(?P<name>[A-Z][\w'-]+)\b"
+)
+_IS_TIE = re.compile(
+    rf"\b(?P<name>[A-Z][\w'-]+)(?:'s| is|,) (?P<owner>[Hh]is|[Hh]er|[Tt]heir|[A-Z][\w-]+'s) (?:\w+ )??(?P<relation>(?i:{_REL}))\b"
+)
+
+
+class People:
+    """Whom a stretch of talk has named so far, so that "she" and "my sister" can be followed."""
+
+    def __init__(self, mentions: Sequence[Mention], last: Mention | None, known: frozenset[str]) -> None:
+        self._mentions = mentions
+        self._known = known
+        self._met: list[Mention] = [last] if last else []
+
+    def met(self, subject: str, number: int) -> None:
+        """Somebody was spoken of in sentence `number`: the next "she" may mean them."""
+        for each in self._mentions:
+            if each.sentence <= number and each.kind in ("person", "pet") and not each.carried:
+                self._again(each)
+        spoken = self._own(subject, number)
+        if spoken:
+            self._again(spoken)
+
+    def _again(self, each: Mention) -> None:
+        called = _called(each)
+        self._met = [m for m in self._met if _called(m) != called] + [each]
+
+    def subject(self, words: str, main: str, number: int) -> str | None:
+        """ "me", a name or a relation ("my sister", "Ruth's boyfriend"); None where nobody is meant."""
+        plain = words.lower().strip()
+        if plain in _ME:
+            return "me"
+        if not plain:
+            third = re.match(r"(?:works|lives|plays|likes|loves|hates|has|does|goes|moved|is)\b", main)
+            return (self._carried("they", number) if third and third[0].endswith("s") else None) or "me"
+        if plain in _SHE | _HE | _THEY:
+            return self._carried("she" if plain in _SHE else "he" if plain in _HE else "they", number)
+        if is_pronoun(plain):
+            return None
+        spoken = self._own(words, number)
+        return _called(spoken) if spoken else None
+
+    def _own(self, words: str, number: int) -> Mention | None:
+        """The mention a phrase stands for."""
+        plain = words.strip()
+        owned = _OWNED.match(plain)
+        if owned:
+            return self._of(owned, number)
+        if plain.lower() in RELATIONS and plain.lower() not in ("friend", "baby", "kid", "child"):
+            return self._related(plain.lower())
+        for each in self._mentions:
+            if each.name and each.name.lower() == plain.lower() and each.kind in ("person", "pet", "other"):
+                return each if each.kind != "other" else replace(each, kind="person")
+        name = plain.removesuffix("'s")
+        low = name.lower()
+        if low in self._known or low in HERS or low in HIS:
+            return Mention(name[:1].upper() + name[1:], "person", number)
+        if re.fullmatch(r"[A-Z][\w'-]+(?: [A-Z][\w'-]+)?", name) and low not in NOT_NAMES and not low.startswith("the "):
+            return Mention(name, "person", number)
+        return None
+
+    def _of(self, owned: re.Match[str], number: int) -> Mention | None:
+        relation, name = owned["relation"].lower(), owned["name"].strip()
+        if relation not in RELATIONS and relation not in PETS:
+            return None
+        kind = "pet" if relation in PETS else "person"
+        owner = owned["owner"].lower()
+        if owner in ("my", "our"):
+            own = self._related(relation)
+            return Mention(name, kind, number, relation=relation) if name else own  # type: ignore[arg-type]
+        if owner in ("his", "her", "their"):
+            who = self._carried({"his": "he", "her": "she"}.get(owner, "they"), number)
+        else:
+            who = self.subject(re.sub(r"'?s$", "", owned["owner"]), "", number)
+        if who is None or who == "me":
+            return None
+        return Mention(name, kind, number, relation=f"{who.removeprefix('my ')}'s {relation}")  # type: ignore[arg-type]
+
+    def _related(self, relation: str) -> Mention:
+        for each in self._mentions:
+            if each.relation == relation:
+                return each
+        return Mention("", "pet" if relation in PETS else "person", 0, relation=relation)
+
+    def _carried(self, pronoun: str, number: int) -> str | None:
+        for each in self._mentions:
+            if each.carried and each.sentence == number:
+                return _called(each)
+        for each in reversed(self._met):
+            if each.kind in ("person", "pet") and (pronoun == "they" or gender(each) in (None, "they", pronoun)):
+                return _called(each)
+        return None
+
+
+def _called(each: Mention) -> str:
+    if each.name:
+        return each.name
+    return each.relation if each.relation[:1].isupper() else f"my {each.relation}"
+
+
+def is_pronoun(words: str) -> bool:
+    """Whether the words are a pronoun that names nothing by itself."""
+    return words.lower() in _PRONOUN
+
+
+def ties(text: str, mentions: Sequence[Mention], number: int, people: People) -> list[Statement]:
+    """Who is whose: "Ruth is my sister", "her boyfriend Karim"."""
+    found = [
+        Statement("person", m.name, "is my", m.relation, f"{m.name} is your {m.relation}", number)
+        for m in mentions
+        if m.sentence == number and m.name and m.relation and (not m.carried or _IS_MY.search(text))
+    ]
+    for rule in (_TIE, _IS_TIE):
+        for match in rule.finditer(text):
+            owner = match["owner"].lower()
+            who = people.subject(
+                {"his": "he", "her": "she", "their": "they"}.get(owner, match["owner"].removesuffix("'s")), "", number
+            )
+            if who and who not in ("me", match["name"]):
+                value = f"{who}'s {match['relation'].lower()}"
+                shown = re.sub(r"^my\b", "your", value)
+                found.append(Statement("person", match["name"], "relation", value, f"{match['name']} is {shown}", number))
+    return found
+
+
+_IS_MY = re.compile(r"\b(?:he|she|they)(?:'s| is|s|'re| are| was) my\b", re.IGNORECASE)

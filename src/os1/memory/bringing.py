@@ -1,0 +1,275 @@
+"""Bringing a history in from elsewhere, as a trace: findable and citable, but nothing is learned
+from it until it comes up. What is woken then takes its place behind whatever is newer.
+
+A trace is an utterance of the person's with an origin and a reading that says so (`TRACE` among
+its acts); waking it reads it anew. Other voices are kept beside it as context, and never read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, insert, select, update
+
+from os1.errors import RubbishError, StoreError
+from os1.listening import acts, requests
+from os1.listening.hear import READ_AT_MOST, hear
+from os1.memory import episodes, facts, people, sources
+from os1.memory.episodes import Shelf, as_row, at_once, inserted
+from os1.memory.sources import own
+from os1.memory.sources.files import Document, documents
+from os1.memory.sources.item import Hints, Item
+from os1.memory.vectors import pack
+from os1.store import search, settings
+from os1.store.tables import embedding, reading, statement, utterance
+from os1.types import Heard, Memory, Utterance
+
+TRACE = "trace"
+AT_ONCE = 256  # items a transaction: about a second's work, and the most that stopping loses
+ENCODED = 2_000  # characters, as everywhere
+
+Told = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What became of an import: how many items were new and how many here already, by origin the
+    new ones, what was passed over and why, and whether a whole home was put back."""
+
+    new: int = 0
+    known: int = 0
+    by_origin: tuple[tuple[str, int], ...] = ()
+    passed: tuple[str, ...] = ()
+    restored: bool = False
+
+
+def bring(
+    shelf: Shelf,
+    person_id: str,
+    path: Path,
+    *,
+    now: datetime,
+    called: str = "",
+    tell: Told = lambda done, total: None,
+) -> Brought:
+    """Bring in a file, a folder or a zip; what is here already, or was forgotten here, isn't
+    brought again, so that stopping and starting anew is safe.
+
+    `called` is what the person goes by in a chat, besides their name here; `tell` is told how many
+    items of how many are done. Raises RubbishError where nothing in it can be read.
+    """
+    name = settings.person_name(shelf.database, person_id)
+    goes_by = tuple(each for each in (called, name) if each)
+    found: list[tuple[str, Item]] = []
+    passed: list[str] = []
+    restored = 0
+    for document in documents(path):
+        try:
+            if own.fits(document.text):
+                count = _restore(shelf, person_id, document)
+                restored += count
+                if not count:
+                    found += [(own.ORIGIN, i) for i in own.items(document.text, document.name)]
+            else:
+                found += _read(document, Hints(document.name, goes_by, now))
+        except RubbishError as error:
+            passed.append(str(error))
+    if not found and not restored:
+        raise RubbishError(_nothing(path, passed))
+    brought = _keep_all(shelf, person_id, found, now, tell)
+    _encode_rest(shelf, person_id, tell)
+    return replace(brought, new=brought.new + restored, passed=tuple(passed), restored=restored > 0)
+
+
+def _nothing(path: Path, passed: Sequence[str]) -> str:
+    if len(passed) == 1:
+        return passed[0]
+    return f"{path} holds nothing I can read: {len(passed)} files were looked into; name another."
+
+
+def _read(document: Document, hints: Hints) -> list[tuple[str, Item]]:
+    """A file's items, the same one said twice told apart. Raises RubbishError."""
+    origin, told = sources.read(document, hints)
+    seen: Counter[str] = Counter()
+    found: list[tuple[str, Item]] = []
+    for each in told:
+        seen[each.key] += 1
+        if seen[each.key] > 1:
+            each = replace(each, key=f"{each.key}\n{seen[each.key]}")
+        found.append((origin, each))
+    if not found:
+        raise RubbishError(
+            f"{document.name} holds nothing with a date or a name I can read; name another file."
+        )
+    return found
+
+
+def turn_of(origin: str, item: Item) -> str:
+    """The id an item's turn always has, whichever home it comes to."""
+    if origin == own.ORIGIN:
+        return item.key
+    return "import:" + hashlib.sha256(f"{origin}\n{item.key}".encode()).hexdigest()[:24]
+
+
+def _keep_all(
+    shelf: Shelf, person_id: str, found: Sequence[tuple[str, Item]], now: datetime, tell: Told
+) -> Brought:
+    known = 0
+    new: Counter[str] = Counter()
+    for start in range(0, len(found), AT_ONCE):
+        chunk = found[start : start + AT_ONCE]
+        fresh = _unknown(shelf, person_id, chunk)
+        known += len(chunk) - len(fresh)
+        _keep(shelf, person_id, fresh, now)
+        new.update(origin for _, origin, _ in fresh)
+        tell(min(start + AT_ONCE, len(found)), len(found))
+    return Brought(new.total(), known, tuple(new.most_common()))
+
+
+def _unknown(
+    shelf: Shelf, person_id: str, chunk: Sequence[tuple[str, Item]]
+) -> list[tuple[str, str, Item]]:
+    """Those not kept before, each with its turn; a forgotten one left its turn behind."""
+    turns = {(turn_of(origin, item), item.speaker): (origin, item) for origin, item in chunk}
+    with shelf.database.read() as connection:
+        rows = connection.execute(
+            select(utterance.c.turn_id, utterance.c.speaker).where(
+                utterance.c.person_id == person_id,
+                utterance.c.turn_id.in_(search.listed(turn for turn, _ in turns)),  # type: ignore[misc]
+            )
+        )
+        here = {(str(row[0]), str(row[1])) for row in rows}
+    return [(turn, origin, item) for (turn, who), (origin, item) in turns.items() if (turn, who) not in here]
+
+
+def _keep(shelf: Shelf, person_id: str, fresh: Sequence[tuple[str, str, Item]], now: datetime) -> None:
+    """Some items in one transaction, the person's own findable when it ends."""
+    mine = [item.text[:ENCODED] for _, _, item in fresh if item.speaker == "person"]
+    vectors = iter(shelf.encoder.encode(mine)) if mine else iter(())
+    packed: list[tuple[int, bytes]] = []
+    with shelf.database.write() as connection:
+        for turn, origin, item in fresh:
+            number = _insert(connection, person_id, turn, origin, item, now)
+            if item.speaker == "person":
+                raw = pack(next(vectors))
+                _trace(connection, number, item.text)
+                connection.execute(
+                    insert(embedding).values(utterance_id=number, person_id=person_id, vector=raw)
+                )
+                packed.append((number, raw))
+    if person_id in shelf.vectors:
+        shelf.vectors[person_id].load(packed)
+
+
+def _insert(
+    connection: Connection, person_id: str, turn: str, origin: str, item: Item, now: datetime
+) -> int:
+    at = min(item.at, now)  # nothing was said in time to come
+    return inserted(connection.execute(insert(utterance).values(
+        person_id=person_id, turn_id=turn, speaker=item.speaker, text=item.text, said_at=at.isoformat(),
+        moment=at.timestamp(), cut=0, forgotten=0, origin=origin,
+    )))  # fmt: skip
+
+
+def _trace(connection: Connection, number: int, text: str) -> None:
+    """What is heard in a trace: no more than whether something is told in it."""
+    words = text[:READ_AT_MOST]
+    heard = Heard(acts=(*acts.read(words, requests.read(words)), TRACE))
+    connection.execute(insert(reading).values(utterance_id=number, **as_row(heard)))
+    search.index_words(connection, number, text)
+
+
+def _restore(shelf: Shelf, person_id: str, document: Document) -> int:
+    """A whole home put back in one transaction where this one is new; how many utterances."""
+    if not own.is_whole(document.text):
+        return 0
+    try:
+        with shelf.database.write() as connection:
+            if not own.is_new(connection, person_id):
+                return 0
+            count = own.restore(connection, person_id, document.text, document.name)
+    except StoreError as error:
+        if type(error) is not StoreError:  # a full disk and the like are no fault of the file's
+            raise
+        raise RubbishError(f"{document.name} doesn't hang together; nothing was taken.") from error
+    shelf.vectors.pop(person_id, None)
+    shelf.circles.pop(person_id, None)
+    return count
+
+
+def _encode_rest(shelf: Shelf, person_id: str, tell: Told) -> None:
+    """Vectors for what a home put back has none of yet."""
+    bare = (
+        select(utterance.c.id, utterance.c.text)
+        .join(reading, reading.c.utterance_id == utterance.c.id)
+        .outerjoin(embedding, embedding.c.utterance_id == utterance.c.id)
+        .where(utterance.c.person_id == person_id, utterance.c.forgotten == 0)
+        .where(embedding.c.utterance_id.is_(None))
+        .order_by(utterance.c.id)
+    )
+    with shelf.database.read() as connection:
+        rows = [(int(row[0]), str(row[1])) for row in connection.execute(bare)]
+    for start in range(0, len(rows), AT_ONCE):
+        chunk = rows[start : start + AT_ONCE]
+        vectors = shelf.encoder.encode([words[:ENCODED] for _, words in chunk])
+        packed = [(number, pack(vector)) for (number, _), vector in zip(chunk, vectors, strict=True)]
+        with shelf.database.write() as connection:
+            connection.execute(insert(embedding), [
+                {"utterance_id": number, "person_id": person_id, "vector": raw} for number, raw in packed
+            ])  # fmt: skip
+        if person_id in shelf.vectors:
+            shelf.vectors[person_id].load(packed)
+        tell(start + len(chunk), len(rows))
+
+
+def asleep(shelf: Shelf, numbers: Iterable[int]) -> set[int]:
+    """Those of these utterances that are a trace nobody has spoken of yet."""
+    heard = episodes.readings(shelf, numbers)
+    return {number for number, row in heard.items() if TRACE in str(row.acts).split()}
+
+
+def wake(shelf: Shelf, person_id: str, said: Utterance) -> list[Memory]:
+    """Make a trace active memory: hear it as of its own day and learn from it, once.
+
+    Returns what was learned; [] for what is no trace or awake already. What is current and was
+    said later stays current, and what is learned here was then before it.
+    """
+    if said.speaker != "person" or said.id not in asleep(shelf, [said.id]):
+        return []
+    known = people.known_names(people.everyone(shelf, person_id))
+    heard = hear(said.text, said.said_at, known=known)
+    with at_once(shelf, person_id), shelf.database.write() as connection:
+        row = as_row(heard)
+        connection.execute(update(reading).where(reading.c.utterance_id == said.id).values(**row))
+        people.note_mentions(shelf, person_id, said.id, heard.mentions)
+        learned = facts.learn(shelf, person_id, said, heard.statements)
+        numbers = [int(m.id[1:]) for m in learned]
+        for number in numbers:
+            _stand_back(connection, number, said.said_at)
+    return facts.by_number(shelf, person_id, numbers)
+
+
+def _stand_back(connection: Connection, number: int, said_at: datetime) -> None:
+    """Where old words closed what was said after them, it is the other way round."""
+    closed = connection.execute(
+        select(statement).where(statement.c.closed_by == number, statement.c.state == "replaced")
+    ).all()
+    newer = [row for row in closed if datetime.fromisoformat(str(row.asserted_at)) > said_at]
+    if not newer:
+        return
+    connection.execute(
+        update(statement)
+        .where(statement.c.id.in_([int(row.id) for row in newer]))
+        .values(state="current", closed_by=None, valid_to=None)
+    )
+    first = min(newer, key=lambda row: str(row.asserted_at))
+    connection.execute(
+        update(statement)
+        .where(statement.c.id == number, statement.c.state == "current")
+        .values(state="replaced", closed_by=int(first.id), valid_to=first.valid_from or first.asserted_at)
+    )

@@ -1,0 +1,244 @@
+"""Ranking turns of talk by how likely each holds what a question is after.
+
+A linear model over clues of words, meaning, neighbours, stretches of talk, speakers and times,
+trained listwise: a softmax over all turns that could answer (Cao et al. 2007), by
+`training/ranker.py` on talks of our own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from os1.memory import clues
+
+Floats = NDArray[np.float32]
+K1, B = 1.2, 0.75
+_CROSSED = (("when", "time"), ("when", "number"), ("count", "number"), ("count", "time"), ("feel", "feeling"),
+            ("where", "place"), ("where", "name"), ("who", "name"), ("who", "title"), ("why", "reason"),
+            ("why", "feeling"), ("title", "title"), ("title", "name"))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Talk:
+    """Turns in their order, read for ranking; every list has one entry a turn.
+
+    `speakers` are names, "" for whoever needs none; `stretches` numbers the sittings, `moments` are
+    seconds since 1970, `vectors` unit rows (zeros where a turn has none). `documents` and `holding`
+    are of the whole store where the turns are only some of it: how many turns there are, and in how
+    many each word of the question occurs.
+    """
+
+    read: clues.Read
+    speakers: Sequence[str]
+    moments: Sequence[float]
+    stretches: NDArray[np.int64]
+    vectors: Floats
+    documents: int
+    holding: Mapping[str, int]
+
+
+def gather(
+    texts: Sequence[str],
+    speakers: Sequence[str],
+    moments: Sequence[float],
+    stretches: Sequence[int],
+    vectors: Floats,
+    documents: int = 0,
+    holding: Mapping[str, int] | None = None,
+) -> Talk:
+    """Read turns for ranking; there must be at least one."""
+    return Talk(clues.read(texts), speakers, moments, np.array(stretches, np.int64), vectors,
+                documents or len(texts), holding or {})  # fmt: skip
+
+
+def named(question: str, speakers: Sequence[str]) -> list[str]:
+    """The speakers a question names."""
+    return [each for each in dict.fromkeys(speakers)
+            if each and re.search(rf"\b{re.escape(each)}\b", question, re.IGNORECASE)]  # fmt: skip
+
+
+def as_own(question: str, names: Sequence[str], me: str = "I", mine: str = "my") -> str:
+    """A question as whoever it names would ask it: people don't name themselves when they tell."""
+    for name in names:
+        question = re.sub(rf"\b{re.escape(name)}['’]s\b", mine, question)
+        question = re.sub(rf"\b{re.escape(name)}\b", me, question)
+    return question
+
+
+def wordings(question: str, names: Sequence[str]) -> list[str]:
+    """What of a question to encode: as its own speaker would ask, and, where it names a speaker, as
+    said to that speaker and as asked."""
+    own = as_own(question, names)
+    return [own, as_own(question, names, "you", "your"), question] if names else [own]
+
+
+def features(talk: Talk, question: str, vectors: Floats) -> dict[str, Floats]:
+    """The clues of every turn for a question, by name; `vectors` are those of its `wordings`."""
+    meant = named(question, talk.speakers)
+    found = _speaking(talk, meant)
+    found |= _wording(talk, as_own(question, meant, " ", " "))
+    found |= _meaning(talk, vectors)
+    found |= _asking(talk, question)
+    found |= _dated(talk, question)
+    return found | _together(talk, found)
+
+
+def _speaking(talk: Talk, meant: Sequence[str]) -> dict[str, Floats]:
+    one = float(len(meant) == 1 and len(set(talk.speakers)) > 1)
+    own = np.array([one * (each in meant) for each in talk.speakers], np.float32)
+    called = [one * any(name in text for name in meant) for text in talk.read.texts]
+    return {"own": own, "own before": _beside(own, talk, -1), "called": np.array(called, np.float32)}
+
+
+def _wording(talk: Talk, bare: str) -> dict[str, Floats]:
+    words = list(dict.fromkeys(clues.roots(bare))) or [""]
+    counts = clues.table(talk.read.words, words)
+    put = np.minimum(clues.table(talk.read.asking, words), 1)
+    present = np.minimum(counts, 1)
+    holding = present.sum(0).astype(int).tolist()
+    holding = [talk.holding.get(word, here) for word, here in zip(words, holding, strict=True)]
+    rare = np.array([clues.rarity(n, talk.documents) for n in holding], np.float32)
+    weight = rare / max(float(rare.sum()), 1e-6)
+    score = _saturated(counts, talk.read.lengths) @ weight
+    near = np.maximum(present, np.maximum(_beside(present, talk, 1), _beside(present, talk, -1)))
+    far = np.maximum(near, np.maximum(_beside(near, talk, 1), _beside(near, talk, -1)))
+    whole = _by_stretch(counts, talk, np.add)
+    stretch = _saturated(whole, _by_stretch(talk.read.lengths, talk, np.add)) @ weight
+    rarest = int(np.argmax(np.where(np.array(holding) > 0, rare, -1)))
+    asking = put @ weight
+    return {
+        "words": score, "words of best": _of_best(score), "words place": _place(score),
+        "words before": _beside(score, talk, -1), "words after": _beside(score, talk, 1),
+        "words 2 before": _beside(score, talk, -2), "words 2 after": _beside(score, talk, 2),
+        "covered": present @ weight, "covered near": near @ weight, "covered far": far @ weight,
+        "rarest": present[:, rarest], "rarest near": near[:, rarest],
+        "asking": asking, "asking before": _beside(asking, talk, -1), "telling": (present * (1 - put)) @ weight,
+        "stretch words": _of_best(stretch), "stretch covered": np.minimum(whole, 1) @ weight,
+        "stretch best words": _of_best(_by_stretch(score, talk, np.maximum)),
+    }  # fmt: skip
+
+
+def _meaning(talk: Talk, vectors: Floats) -> dict[str, Floats]:
+    likes = talk.vectors @ vectors.T
+    own, said_to, asked = likes.T if len(vectors) > 1 else (likes[:, 0],) * 3
+    together = np.einsum("ij,ij->i", talk.vectors, _beside(talk.vectors, talk, -1))
+    pair = (own + _beside(said_to, talk, -1)) / np.sqrt(2 + 2 * np.maximum(together, -0.9))
+    near_best = np.maximum(own - own.max() + 0.3, 0) ** 2
+    return {
+        "like": own, "like as asked": asked, "like place": _place(own), "like sharp": np.maximum(own - 0.35, 0),
+        "like before": _beside(own, talk, -1), "like after": _beside(own, talk, 1),
+        "said to": said_to, "said to before": _beside(said_to, talk, -1),
+        "like 2 before": _beside(own, talk, -2), "like 2 after": _beside(own, talk, 2),
+        "like pair": pair, "like pair place": _place(pair), "stretch like": _by_stretch(own, talk, np.maximum),
+        "stretch like sum": _of_best(_by_stretch(near_best, talk, np.add)),
+    }  # fmt: skip
+
+
+def _asking(talk: Talk, question: str) -> dict[str, Floats]:
+    nothing = np.zeros(len(talk.speakers), np.float32)
+    wants = clues.asks(question)
+    held = {hold: clues.holds(talk.read, hold) for ask, hold in _CROSSED if wants[ask]}
+    found = {f"{ask} {hold}": held[hold] if wants[ask] else nothing for ask, hold in _CROSSED}
+    return found | {"length": np.log1p(talk.read.lengths) / 3, "asked part": talk.read.asked,
+                    "asked part before": _beside(talk.read.asked, talk, -1)}  # fmt: skip
+
+
+def _dated(talk: Talk, question: str) -> dict[str, Floats]:
+    months, day = clues.months(question), clues.day(question)
+    year = re.search(r"\b(?:19|20)\d\d\b", question)
+    said = [datetime.fromtimestamp(each, UTC) for each in talk.moments] if months or year else []
+    on = {
+        "month": lambda at: float(at.month in months),
+        "month after": lambda at: float((at.month - 2) % 12 + 1 in months),
+        "day": lambda at: max(0.0, 1 - abs(at.day - day) / 8) * (at.month in months) * bool(day),
+        "year": lambda at: float(bool(year) and at.year == int(year[0])),
+    }
+    return {name: np.array([rule(at) for at in said] or [0.0] * len(talk.speakers), np.float32)
+            for name, rule in on.items()}  # fmt: skip
+
+
+def _together(talk: Talk, found: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Clues that only mean something together; a question before its answer most of all."""
+    put, own = found["asked part before"], found["own"]
+    return {
+        "asked words before": put * found["words before"], "asked like before": put * found["like before"],
+        "asked said to before": put * found["said to before"],
+        "own words": own * found["words"], "own like": own * found["like"],
+        "own asked words": own * put * found["words before"],
+        "own asked said to": own * put * found["said to before"],
+        "words like": found["covered"] * found["like"], "near like": found["covered near"] * found["like"],
+        "short asked": np.maximum(0, 0.8 - found["length"]) * put,
+    }  # fmt: skip
+
+
+def _saturated(counts: Floats, lengths: Floats) -> Floats:
+    """How often words occur as BM25 weighs it: ever less for each further time, less in long texts."""
+    damped = K1 * (1 - B + B * lengths / max(float(lengths.mean()), 1.0))
+    weighed: Floats = counts * (K1 + 1) / (counts + damped[:, None])
+    return weighed
+
+
+def _beside(column: Floats, talk: Talk, step: int) -> Floats:
+    """A column as the turn `step` places on has it, 0 beyond the stretch."""
+    moved = np.zeros_like(column)
+    here, there = (slice(None, -step), slice(step, None)) if step > 0 else (
+        slice(-step, None), slice(None, step))  # fmt: skip
+    same = talk.stretches[here] == talk.stretches[there]
+    moved[here] = (column[there].T * same).T
+    return moved
+
+
+def _by_stretch(column: Floats, talk: Talk, how: np.ufunc) -> Floats:
+    """A column gathered over each stretch, spread back over its turns."""
+    starts = np.flatnonzero(np.r_[True, talk.stretches[1:] != talk.stretches[:-1]])
+    whole = how.reduceat(column, starts, axis=0)
+    spread: Floats = np.repeat(whole, np.diff(np.r_[starts, len(column)]), axis=0)
+    return spread
+
+
+def _of_best(column: Floats) -> Floats:
+    top = column.max()
+    shared: Floats = column / top if top > 0 else column
+    return shared
+
+
+def _place(column: Floats) -> Floats:
+    """How far down a turn stands by a column: 0 first, falling with the logarithm of the rank."""
+    ranks = np.empty(len(column), np.float32)
+    ranks[np.argsort(-column, kind="stable")] = np.arange(len(column))
+    placed: Floats = -np.log1p(ranks) / 4
+    return placed
+
+
+@cache
+def weights(part: str) -> Mapping[str, float]:
+    """What each clue counts, as `training/ranker.py` wrote it."""
+    rows = files("os1.memory").joinpath("models/ranker.txt").read_text("utf-8").splitlines()
+    split = (row.split("\t") for row in rows if row.startswith(part + "\t"))
+    return {name: float(value) for _, name, value in split}
+
+
+def weighed(found: Mapping[str, Floats], by: Mapping[str, float]) -> Floats:
+    """The scores of turns: each clue times what it counts."""
+    total: Floats = np.array(list(by.values()), np.float32) @ np.array([found[name] for name in by])
+    return total
+
+
+def softmax(scores: Floats) -> Floats:
+    """Scores as chances that add up to 1."""
+    raised = np.exp(scores - scores.max())
+    shared: Floats = raised / raised.sum()
+    return shared
+
+
+def rank(talk: Talk, question: str, vectors: Floats) -> Floats:
+    """The score of each turn for a question, higher is better; differences are log odds."""
+    return weighed(features(talk, question, vectors), weights("rank"))
