@@ -153,7 +153,11 @@ def _quoted_alone(house: House, ask: str) -> str:
     with house.database.read() as connection:
         found = search.matching(connection, key_words(ask), 20)
     kept = episodes.fetch(house.shelf, house.person.id, dict(found))
-    best = [kept[n].text for n, _ in sorted(found, key=lambda f: -f[1]) if n in kept and kept[n].speaker == "person"]
+    best = [
+        kept[n].text
+        for n, _ in sorted(found, key=lambda f: -f[1])
+        if n in kept and kept[n].speaker == "person"
+    ]
     return best[0] if best else ""
 
 
@@ -193,7 +197,14 @@ def tables(tallies: dict[str, Tally]) -> list[Table]:
         for who, outcome in ((f"{name}: OS1", t.outcome), (f"{name}: quoting alone (FTS5)", t.plain)):
             total = sum(outcome.values()) or 1
             good = outcome["right"] + outcome["abstained"]
-            row = (good, outcome["stale"], outcome["another's"], outcome["invented"], outcome["missed"], outcome["wrong"])
+            row = (
+                good,
+                outcome["stale"],
+                outcome["another's"],
+                outcome["invented"],
+                outcome["missed"],
+                outcome["wrong"],
+            )
             rows.append((who, str(total), *(f"{100 * n / total:.1f} %" for n in row)))
     answered = Table("Life histories: what she answers", head, tuple(rows), (
         "right: the answer is in the reply, or nothing supports one and she says so; "
@@ -213,7 +224,9 @@ def _share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f} %" if whole else "–"
 
 
-def run(halves: Sequence[str] = ("seen", "unseen"), only: Sequence[str] = (), *, log: bool = False) -> list[Table]:
+def run(
+    halves: Sequence[str] = ("seen", "unseen"), only: Sequence[str] = (), *, log: bool = False
+) -> list[Table]:
     """Tell every history; `log` prints each question's outcome (never for the unseen half)."""
     tallies: dict[str, Tally] = {}
     for half in halves:

@@ -61,7 +61,9 @@ def main() -> None:
     vectors = MiniLM().encode([text for _, _, text in asked])
     often = Counter(word for _, _, text in asked for word in set(terms(text)))
     words = {word: at for at, word in enumerate(sorted(w for w, n in often.items() if n >= OFTEN))}
-    rows = np.stack([features(text, vector, words) for (_, _, text), vector in zip(asked, vectors, strict=True)])
+    rows = np.stack(
+        [features(text, vector, words) for (_, _, text), vector in zip(asked, vectors, strict=True)]
+    )
     predicates = sorted({p for p, _, _ in asked})
     aspects = sorted({a for _, a, _ in asked})
     first = np.array([predicates.index(p) for p, _, _ in asked])

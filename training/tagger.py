@@ -50,8 +50,8 @@ class Tagger(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.marks = nn.Linear(WIDTH, 1 + 2 * len(PREDICATES))
-        self.traits = nn.Linear(WIDTH, len(MODALITIES) + 3)
+        self.marks = nn.Linear(WIDTH, 1 + len(PREDICATES))
+        self.traits = nn.Linear(WIDTH, len(MODALITIES) + 4)
         self.drop = nn.Dropout(0.3)
 
     def forward(self, words: Tensor) -> tuple[Tensor, Tensor]:
@@ -60,18 +60,18 @@ class Tagger(nn.Module):
 
 
 def targets(rows: Sequence[Line], width: int) -> Tensor:
-    """Mark, modality, denied, over and somebody else's for each word, -1 where unknown."""
-    found = torch.full((5, len(rows), width), -1)
+    """Mark, modality, denied, over, somebody else's and first for each word, -1 where unknown."""
+    found = torch.full((6, len(rows), width), -1)
     for n, line in enumerate(rows):
         found[0, n, : len(line.words)] = 0
         for s in reversed(line.said):
-            number = 1 + 2 * PREDICATES.index(s.predicate)
-            found[0, n, s.first : s.last] = number + 1
-            found[0, n, s.first] = number
+            found[0, n, s.first : s.last] = 1 + PREDICATES.index(s.predicate)
             over = -1 if s.over is None else s.over
             traits = (MODALITIES.index(s.modality), s.denied, over, not s.mine)
             for row, value in enumerate(traits, start=1):
                 found[row, n, s.first : s.last] = int(value)
+            found[5, n, s.first : s.last] = 0
+            found[5, n, s.first] = 1
     return found
 
 
@@ -82,7 +82,7 @@ def loss(trunk: Trunk, tagger: Tagger, batch: Batch, rows: Sequence[Line]) -> Te
     size, traits = len(MODALITIES), traits.flatten(0, 1)
     if (gold[1] >= 0).any():
         total = total + 0.3 * functional.cross_entropy(traits[:, :size], gold[1], ignore_index=-1)
-    for row in range(3):
+    for row in range(4):
         known = gold[2 + row] >= 0
         if known.any():
             score, wanted = traits[known, size + row], gold[2 + row][known].float()
@@ -159,7 +159,7 @@ def train(
         rows = [noisy(swapped(line, others, chance), chance) for line in data]
         made = list(batches(encoder, [written(row) for row in rows], chance, SIZE))
         if not epoch:
-            adam, plan = descent([(trunk, 3e-4), (tagger, 2e-3)], int(EPOCHS * len(made) * 1.02))
+            adam, plan = descent([(trunk, 2e-4), (tagger, 2e-3)], int(EPOCHS * len(made) * 1.02))
         total = 0.0
         for batch in made:
             value = loss(trunk, tagger, batch, [rows[n] for n in batch.chosen])
@@ -192,6 +192,13 @@ def report(name: str, data: list[Line], guesses: list[list[Marked]], least: list
         f"of {gold_own}",
         flush=True,
     )
+    ranked = np.array([good for _, _, good in sorted(own, key=lambda row: -row[1])], float)
+    if len(ranked):
+        shares = ranked.cumsum() / range(1, len(ranked) + 1)
+        for wanted in (0.85, 0.75, 0.65):
+            reached = [n for n, share in enumerate(shares) if share >= wanted]
+            part = ranked[: reached[-1] + 1].sum() / gold_own if reached else 0.0
+            print(f"  at precision {wanted}: recall {part:.3f}")
     missed, wrong = Counter(), Counter()
     for line, guess in zip(asserted, plain, strict=True):
         missed.update(s.predicate for s in line.said if not any(agrees(one, s) for one in guess))

@@ -23,6 +23,7 @@ from os1.memory import (
     plans,
     reminding,
     replies,
+    righting,
 )
 from os1.memory.episodes import Shelf
 from os1.memory.recollecting import recollect
@@ -31,7 +32,7 @@ from os1.mind.moment import Moment
 from os1.mind.pickup import Pickup, pick_up
 from os1.mind.plain import PlainMind
 from os1.mind.plan import decide
-from os1.store import settings
+from os1.store import agenda, settings
 from os1.talk import HEARD_BACK, Accepted, Draft, Scene, Talk
 from os1.types import Heard, Memory, Mention, Move, Reply, Utterance
 
@@ -83,14 +84,14 @@ class Turns:
         said = self._recent(person_id, before)
         last = self._last_mention(person_id, came, said)
         heard = self._hear(person_id, came, said, last)
+        moves = self._moves(person_id)
+        cited = moves[-1] if moves else Move("none")
         learned: list[Memory] = []
         follow_up = None
         wish = commands.is_wish(came.command)
         if came.kept and came.kept.text and not wish and not commands.teaches(came.command):
-            learned = self._remember(person_id, came.kept, heard)
+            learned = self._remember(person_id, came.kept, heard, cited)
             follow_up = self._follow_up(person_id, came, said)
-        moves = self._moves(person_id)
-        cited = moves[-1] if moves else Move("none")
         done = commands.do(self.shelf, person_id, came.text, before, cited, came.at, last)
         if came.kept and wish:  # done; kept any longer it would keep the words that had to go
             forgetting.unsay(self.shelf, came.kept.id)
@@ -111,12 +112,15 @@ class Turns:
             ),
             echo=self._echo(person_id, came, heard, moves),
             follow_up=follow_up,
+            doubt=facts.doubt(self.shelf, person_id) if came.kept else None,
             reasons=cited.why,
             skill_answer=skill_answer,
             done=done.slots,
             again=_said_again(came.text, said),
         )
         move = decide(moment)
+        if move.kind == "ask_which" and moment.doubt:
+            agenda.finish(self.shelf.database, moment.doubt[0])
         if follow_up and "follow_topic" in move.slots:
             plans.asked_after(self.shelf, int(follow_up.memory.id[1:]))
         clauses, pieces = self._find_words(person_id, move, moment, came.turn_id)
@@ -139,7 +143,9 @@ class Turns:
         before = [u.text for u in said if u.speaker == "person" and came.at - u.said_at < STRETCH]
         return hear(came.text, came.at, known=known, last=last, before=before[-4:])
 
-    def _remember(self, person_id: str, kept: Utterance, heard: Heard) -> list[Memory]:
+    def _remember(
+        self, person_id: str, kept: Utterance, heard: Heard, cited: Move | None = None
+    ) -> list[Memory]:
         """Make the words findable and keep what follows from them."""
         with episodes.at_once(self.shelf, person_id):  # a crash half-way would lose the rest
             episodes.understand(self.shelf, person_id, kept, heard)
@@ -147,6 +153,9 @@ class Turns:
             if {"joke", "retraction"} & set(heard.acts):
                 reminding.take_back(self.shelf, person_id, kept, heard)
             learned = facts.learn(self.shelf, person_id, kept, heard.statements)
+            learned += righting.put_right(
+                self.shelf, person_id, kept, heard, cited or Move("none"), learned
+            )
             plans.join(self.shelf, person_id, learned)
             for new in heard.statements:
                 if new.subject == "me" and new.predicate == "is called":

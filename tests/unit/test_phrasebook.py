@@ -83,6 +83,9 @@ SAMPLES = {
     "said": ("Ruth's move",),
     "fragment": ("purple", "the whole curry"),
     "more": ("two more",),
+    "whom": ("Tom", "your sister"),
+    "one": ("Jo",),
+    "other": ("Johanna",),
 }
 
 

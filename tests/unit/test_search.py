@@ -97,5 +97,5 @@ def test_no_words_break_a_query(shelf: Shelf, words: str) -> None:
     with shelf.database.read() as connection:
         for asked in ([clean], key_words(clean), clean.split()):
             search.matching(connection, asked)
-            search.frequencies(connection, asked)
+            search.holders(connection, asked)
             search.holding_all(connection, asked)

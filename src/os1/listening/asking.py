@@ -61,9 +61,7 @@ def read(question: str, vector: NDArray[np.float32]) -> Asking:
     return Asking(predicate, model.aspects[int(b.argmax())], float(a.max()), float(b.max()))
 
 
-def features(
-    question: str, vector: NDArray[np.float32], words: Mapping[str, int]
-) -> NDArray[np.float32]:
+def features(question: str, vector: NDArray[np.float32], words: Mapping[str, int]) -> NDArray[np.float32]:
     """One row: the vector, the words and word pairs known to the model, and a one."""
     width = len(vector)
     row = np.zeros(width + len(words) + 1, np.float32)

@@ -44,7 +44,9 @@ _SAID = re.compile(
     r"|rumou?r|believes?|believed|announced|texted|wrote|suggested|goes|went like)\b"
 )
 _WISH = re.compile(r"\b(?:wish|wishes|wished|hope|hopes|hoping|dream(?:t|ed)?|fantas\w+|if only)\b")
-_UNSURE = re.compile(r"\b(?:think|guess|reckon|suppose|suspect|assume|doubt|bet|not sure|no idea|fancy|wonder\w*)\b")
+_UNSURE = re.compile(
+    r"\b(?:think|guess|reckon|suppose|suspect|assume|doubt|bet|not sure|no idea|fancy|wonder\w*)\b"
+)
 _CONTEXT = 9  # words before a clause in which what governs it stands
 
 
@@ -175,7 +177,14 @@ def _meant(
 
 def _binds(row: Sequence[Word], at: int) -> bool:
     """Whether a word at a clause's end belongs to what follows: "and", "because", a comma."""
-    return row[at].kind in ("CCONJ", "SCONJ", "PUNCT") or row[at].low in ("who", "which", "that", "when", "so", "then")
+    return row[at].kind in ("CCONJ", "SCONJ", "PUNCT") or row[at].low in (
+        "who",
+        "which",
+        "that",
+        "when",
+        "so",
+        "then",
+    )
 
 
 def _holds(low: Sequence[str], one: str, two: str) -> bool:
@@ -187,7 +196,10 @@ def _apart(row: Sequence[Word], at: int) -> bool:
     if at == 0 or row[at].low in ("i", "we", "he", "she", "they"):
         return True
     before = row[at - 1]
-    return not (before.kind == "ADP" and before.low not in ("after", "before", "since", "until", "like", "as", "up", "out"))
+    return not (
+        before.kind == "ADP"
+        and before.low not in ("after", "before", "since", "until", "like", "as", "up", "out")
+    )
 
 
 def _subject(row: Sequence[Word], at: int) -> int:
@@ -209,8 +221,10 @@ def _subject(row: Sequence[Word], at: int) -> int:
     return 0
 
 
-def _name(word: Word) -> bool:
-    return word.kind == "PROPN" and word.low not in DAYS
+def _name(word: Word, inside: bool = False) -> bool:
+    """Whether a word is somebody's name; `inside` a sentence a capital is enough."""
+    capital = inside and word.text[:1].isupper() and word.kind in ("X", "NOUN", "ADJ")
+    return (word.kind == "PROPN" or capital) and word.low not in DAYS
 
 
 def _of(row: Sequence[Word], at: int) -> bool:
@@ -228,12 +242,19 @@ def _owned(row: Sequence[Word], at: int) -> int:
     """Past the noun of "my (older) sister('s boyfriend) (Ruth)"."""
     end = at
     while end < len(row) and end - at < 4 and row[end].kind in ("ADJ", "NOUN", "PROPN", "NUM", "VERB", "X"):
-        if row[end].tag.startswith("VERB") and (end == at or not row[end].tag.startswith(("VERB-VBG", "VERB-VBN"))):
+        if row[end].tag.startswith("VERB") and (
+            end == at or not row[end].tag.startswith(("VERB-VBG", "VERB-VBN"))
+        ):
             break
         if row[end].low in DAYS:
             break
         end += 1
-        if row[end - 1].low.endswith("s") and row[end - 1].low[:-1] in RELATIONS and end < len(row) and row[end].low in RELATIONS:
+        if (
+            row[end - 1].low.endswith("s")
+            and row[end - 1].low[:-1] in RELATIONS
+            and end < len(row)
+            and row[end].low in RELATIONS
+        ):
             continue  # "my sisters boyfriend"
         if row[end - 1].low in RELATIONS or row[end - 1].low in PETS:
             break
@@ -246,7 +267,7 @@ def _owned(row: Sequence[Word], at: int) -> int:
 
 def _named_too(row: Sequence[Word], at: int) -> int:
     """Past a name that follows a relation: "my sister Ruth"."""
-    while at < len(row) and _name(row[at]) and row[at].text[:1].isupper():
+    while at < len(row) and _name(row[at], inside=True) and row[at].text[:1].isupper():
         at += 1
     return at
 
@@ -263,12 +284,22 @@ def _over_aside(row: Sequence[Word], at: int) -> int:
 def _left_out(row: Sequence[Word], at: int, inherits: bool) -> _Group | None:
     """A verb group without a subject of its own: at the start ("moved to Leith"), or after "and"."""
     word = row[at]
-    opens = at == 0 or row[at - 1].kind in ("INTJ", "PUNCT") or row[at - 1].low in ("and", "but", "so", "then", "also", "well", "yeah")
-    if not opens or word.tag in ("VERB-VB", "AUX-MD") or word.low in ("let", "thank", "thanks", "please", "guess", "sorry", "look"):
+    opens = (
+        at == 0
+        or row[at - 1].kind in ("INTJ", "PUNCT")
+        or row[at - 1].low in ("and", "but", "so", "then", "also", "well", "yeah")
+    )
+    if (
+        not opens
+        or word.tag in ("VERB-VB", "AUX-MD")
+        or word.low in ("let", "thank", "thanks", "please", "guess", "sorry", "look")
+    ):
         return None
     joined = at > 0 and inherits and row[at - 1].low in ("and", "but", ",")
     shaped = word.tag.startswith(("VERB-VBD", "VERB-VBN", "VERB-VBG", "VERB-VBZ", "AUX-VBD"))
-    shaped = shaped or (joined and word.tag.startswith(("VERB", "AUX"))) or word.low in ("allergic", "got", "been")
+    shaped = (
+        shaped or (joined and word.tag.startswith(("VERB", "AUX"))) or word.low in ("allergic", "got", "been")
+    )
     if at == 0 and (shaped or word.low in ("not", "never", "no")):
         return _group(row, at)
     return _group(row, at) if shaped else None
@@ -287,7 +318,9 @@ def _group(row: Sequence[Word], at: int) -> _Group | None:
             group.over, group.denied, at = True, True, at + 1
         elif low == "used" and at + 1 < len(row) and row[at + 1].low == "to":
             group.over, group.tense, at = True, "past", at + 1
-        elif low in _ADVERBS and not (low in ("all", "so", "well", "of", "long") and not seen and after is None):
+        elif low in _ADVERBS and not (
+            low in ("all", "so", "well", "of", "long") and not seen and after is None
+        ):
             group.doubted |= low in _DOUBT
             group.reported |= low in _RUMOUR
         elif low in ("do", "does", "did", "dose") and after and after.kind in ("VERB", "PART", "ADV"):
@@ -298,13 +331,36 @@ def _group(row: Sequence[Word], at: int) -> _Group | None:
             group.supposed = True
         elif low in _HAVE and after is not None and _participle(after) and low != "of":
             group.tense = "past" if low in ("had", "'d") else "perfect"
-        elif low == "'s" and after is not None and after.low in ("got", "been", "had", "moved", "started", "left", "gone", "become", "quit", "died", "lost", "passed", "just"):
+        elif (
+            low == "'s"
+            and after is not None
+            and after.low
+            in (
+                "got",
+                "been",
+                "had",
+                "moved",
+                "started",
+                "left",
+                "gone",
+                "become",
+                "quit",
+                "died",
+                "lost",
+                "passed",
+                "just",
+            )
+        ):
             group.tense = "perfect"
         elif low in _BE and _is_verb(row, at):
             return _be(row, at, group)
-        elif low in ("stopped", "stop", "stops", "quit", "gave", "given", "packed", "jacked") and _gerund(row, at):
+        elif low in ("stopped", "stop", "stops", "quit", "gave", "given", "packed", "jacked") and _gerund(
+            row, at
+        ):
             group.over, group.denied, at = True, True, _gerund(row, at) - 1
-        elif low in ("started", "start", "begun", "began") and after is not None and after.low.endswith("ing"):
+        elif (
+            low in ("started", "start", "begun", "began") and after is not None and after.low.endswith("ing")
+        ):
             pass
         elif row[at].kind in ("VERB", "AUX") or (seen and row[at].kind in ("NOUN", "ADJ")):
             group.main = at
@@ -326,7 +382,9 @@ def _be(row: Sequence[Word], at: int, group: _Group) -> _Group:
     elif row[at].low == "been" and group.tense == "present":
         group.tense = "perfect"
     at += 1
-    while at < len(row) and (row[at].low in _NOT or row[at].low in _ADVERBS or row[at].low in ("no", "longer")):
+    while at < len(row) and (
+        row[at].low in _NOT or row[at].low in _ADVERBS or row[at].low in ("no", "longer")
+    ):
         if row[at].low in _NOT and row[at].low not in ("hardly", "barely"):
             group.denied = True
         if row[at].low == "longer":
@@ -339,7 +397,12 @@ def _be(row: Sequence[Word], at: int, group: _Group) -> _Group:
         group.joins = True
         return group
     low = row[at].low
-    if low == "going" and at + 2 < len(row) and row[at + 1].low == "to" and row[at + 2].kind in ("VERB", "AUX"):
+    if (
+        low == "going"
+        and at + 2 < len(row)
+        and row[at + 1].low == "to"
+        and row[at + 2].kind in ("VERB", "AUX")
+    ):
         group.tense, group.main = "future", at + 2
         return group
     if low == "being":

@@ -7,7 +7,9 @@ import re
 from os1.listening.assertions import Clause
 from os1.listening.names import HERS, HIS, SHORT_NAMES
 
-_GIVEN = "|".join(sorted((HERS | HIS | SHORT_NAMES) - {"may", "hope", "joy", "grace", "will", "mark", "frank"}))
+_GIVEN = "|".join(
+    sorted((HERS | HIS | SHORT_NAMES) - {"may", "hope", "joy", "grace", "will", "mark", "frank"})
+)
 _NAME = r"(?P<v>[A-Z][\w'-]+)"
 _HELLO = r"^\W*(?:(?:hi+|hey+|hello|so|and|oh|yes|well|ok)[,.!]? )*"
 _NOT_YET = (
@@ -32,11 +34,13 @@ _PREDICATE = {"name": "is called", "first name": "is called", "real name": "is c
               "nickname": "nickname", "birthday": "birthday", "bday": "birthday", "b-day": "birthday", "age": "age",
               "job": "works as"}  # fmt: skip
 _DATE = re.compile(
-    r"(?:on )?(?:the )?(?P<v>\d{1,2}(?:st|nd|rd|th)?(?: of)? [A-Za-z]{3,9}|[A-Za-z]{3,9} (?:the )?\d{1,2}(?:st|nd|rd|th)?"
-    r"|(?:first|second|third|\w+th) of [A-Za-z]{3,9})",
+    r"(?:on )?(?P<v>(?:the )?\d{1,2}(?:st|nd|rd|th)?(?: of)? [A-Za-z]{3,9}|[A-Za-z]{3,9} (?:the )?\d{1,2}(?:st|nd|rd|th)?"
+    r"|(?:the )?(?:first|second|third|\w+th) of [A-Za-z]{3,9})",
     re.IGNORECASE,
 )
-_OWN = re.compile(r"^(?:be )?(?:called |named )?(?P<v>[^,.;:!?]+?)(?=[,.;:!?]|$| (?:and|but|btw|by the way|now|then|though)\b)")
+_OWN = re.compile(
+    r"^(?:be )?(?:called |named )?(?P<v>[^,.;:!?]+?)(?=[,.;:!?]|$| (?:and|but|btw|by the way|now|then|though)\b)"
+)
 
 
 def own_name(sentence: str) -> tuple[int, int] | None:

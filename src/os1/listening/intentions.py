@@ -58,17 +58,11 @@ def _plans(text: str, spans: Sequence[DateSpan], number: int, now: datetime) -> 
     # "Hearing tomorrow, half ten" needs no verb; "Ruth rang tonight" has one already.
     bare = len(plain.split()) <= 6 and not text[:1].isupper()
     bare = bare or bool(PUT_RIGHT.match(plain))
-    if (
-        not ahead
-        or not (bare or _PLANNED.search(plain))
-        or (_PAST.search(plain) and not _moved(plain))
-    ):
+    if not ahead or not (bare or _PLANNED.search(plain)) or (_PAST.search(plain) and not _moved(plain)):
         return []
     when = max(ahead, key=lambda d: d.start)  # "on the 26th at half ten": the day, not the hour
     return [Statement("plan", "me", "planned", text, text, number, start=when.start, end=when.end)]
 
 
 def _moved(plain: str) -> bool:
-    return bool(
-        re.search(r"\b(?:moved|put (?:back|off)|pushed|postponed|changed|brought forward)\b", plain)
-    )
+    return bool(re.search(r"\b(?:moved|put (?:back|off)|pushed|postponed|changed|brought forward)\b", plain))

@@ -51,17 +51,17 @@ likes | many | like {}
 dislikes | many | dislike {}
 favourite | each | have a favourite: {}
 plays | many | play {}
-does | many | do: {}
+does | many | do {}
 owns | many | own {}
 drives | one | drive {}
 supports | one | support {}
-reading | one | read {}
-learning | many | learn {}
+reading | one | be reading {}
+learning | many | be learning {}
 member of | many | belong to {}
 believes | many | believe in {}
 afraid of | many | be afraid of {}
 wants | many | want {}
-died | one | be dead: {}
+died | one | die {}
 located | one | be at {}
 happened | many | {}
 asked to remember | many | asked me to keep in mind: {}
@@ -69,10 +69,19 @@ asked to remember | many | asked me to keep in mind: {}
 _ROWS = [[part.strip() for part in line.split("|")] for line in _TABLE.strip().splitlines()]
 PREDICATES: dict[str, Predicate] = {name: Predicate(name, room, base) for name, room, base in _ROWS}  # type: ignore[arg-type]
 SEVERAL = frozenset(
-    "likes dislikes eats drinks plays speaks takes owns".split() + ["allergic to", "has condition", "afraid of"]
+    "likes dislikes eats drinks plays speaks takes owns".split()
+    + ["allergic to", "has condition", "afraid of"]
 )
 OPPOSITE = {"likes": "dislikes", "dislikes": "likes"}
-_SWAP = {"my": "your", "i": "you", "me": "you", "mine": "yours", "myself": "yourself", "our": "your", "i'm": "you're"}
+_SWAP = {
+    "my": "your",
+    "i": "you",
+    "me": "you",
+    "mine": "yours",
+    "myself": "yourself",
+    "our": "your",
+    "i'm": "you're",
+}
 
 
 def room(predicate: str) -> Room:
@@ -87,15 +96,65 @@ def said(subject: str, predicate: str, value: str, *, denied: bool = False, over
     known = PREDICATES.get(predicate)
     if known is None or predicate in ("happened", "feels"):
         return f"{_you(subject)}: {value}"
-    base = known.base.format(value) if "{}" in known.base else known.base
-    if predicate == "died" and value.lower() in ("died", "dead", "passed away", "passed", "passed on"):
-        base = "die"
-    if predicate in ("works as", "diet", "smokes", "drinks") and value.lower() in (
-        "retired", "unemployed", "out of work", "self-employed", "between jobs"):  # fmt: skip
-        base = f"be {value}"
-    if predicate in ("smokes", "drinks") and value.lower().startswith(predicate[:-1]):
-        base = predicate[:-1]
-    return f"{_you(subject)} {_conjugated(base, you=subject == 'me', denied=denied, over=over)}"
+    if predicate == "terms":
+        return _between(subject, value, denied=denied, over=over)
+    if predicate == "birthday" or (predicate == "favourite" and ":" in value):
+        return _attribute(subject, predicate, value, denied=denied, over=over)
+    if predicate in _COUNTED and _SINGULAR.fullmatch(value) and not _DETERMINED.match(value):
+        value = f"{'an' if value[0] in 'aeiou' else 'a'} {value}"
+    return f"{_you(subject)} {_conjugated(_base(known, value), you=subject == 'me', denied=denied, over=over)}"
+
+
+_COUNTED = ("works as", "is a", "drives", "has pet", "owns")
+_SINGULAR = re.compile(r"[a-z][a-z' -]*[^s\W]")
+_STATES = frozenset(
+    ("retired", "unemployed", "out of work", "self-employed", "between jobs", "single", "divorced", "separated",
+     "engaged", "widowed", "married", "together", "a widow", "a widower", "on benefits")
+)  # fmt: skip
+_ENDED = frozenset(("died", "dead", "passed away", "passed", "passed on", "gone now", "no longer with us"))
+
+
+def _base(known: Predicate, value: str) -> str:
+    """The verb phrase of a statement, in its plain form."""
+    low = value.lower()
+    if known.name == "died" and low in _ENDED:
+        return "die"
+    if low in _STATES:
+        return f"be {value}"
+    if known.name in ("smokes", "drinks") and low.startswith(known.name[:-1]):
+        return known.name[:-1]
+    if known.name == "does" and (low.startswith("to ") or re.match(r"\w+ing\b", low)):
+        return f"go {value}"
+    if known.name == "does" and low.startswith("in "):
+        return f"sing {value}"
+    return known.base.format(value)
+
+
+def _attribute(subject: str, predicate: str, value: str, *, denied: bool, over: bool) -> str:
+    """What is somebody's: "your favourite song is Hejira"."""
+    owner = "your" if subject == "me" else f"{turned(subject)}'s"
+    what, _, named = value.partition(":") if predicate == "favourite" else ("", "", value)
+    verb = "isn't" if denied else "was" if over else "is"
+    return f"{owner} {f'favourite {what}' if what else 'birthday'} {verb} {named.strip()}"
+
+
+_DETERMINED = re.compile(
+    r"(?:an?|the|your|his|her|their|our|some|two|three|four)\b|\w+ing\b|(?:retired|unemployed|self-employed|out of|between|on) ?"
+)
+
+
+def _between(other: str, value: str, *, denied: bool, over: bool) -> str:
+    """How the person and somebody else stand: "you and Ruth aren't speaking"."""
+    both = f"you and {turned(other)}" if other != "me" else "you"
+    plain = re.sub(r"^be ", "", value.lower())
+    if re.match(r"(?:not )?(?:speak|talk|on|friends|mates|best)", plain):
+        plain = re.sub(r"^speaks?\b", "speaking", re.sub(r"^talks?\b", "talking", plain))
+        return f"{both} {'used to be' if over else 'aren’t' if denied else 'are'} {plain}".replace("’", "'")
+    if re.match(r"(?:made|making|patched|cleared|buried)", plain):
+        return f"{both} have {plain.replace('making', 'made')}"
+    if re.match(r"(?:fell|fallen|falling|had)", plain):
+        return f"{both} {plain.replace('fallen', 'fell').replace('falling', 'fell')}"
+    return f"{both}: {value}"
 
 
 def _conjugated(base: str, *, you: bool, denied: bool, over: bool) -> str:
@@ -131,4 +190,6 @@ def _you(subject: str) -> str:
 
 def turned(words: str) -> str:
     """The person's "my" and "me" as she says them back."""
-    return re.sub(r"\b(?:my|i|me|mine|myself|our|i'm)\b", lambda m: _SWAP[m[0].lower()], words, flags=re.IGNORECASE)
+    return re.sub(
+        r"\b(?:my|i|me|mine|myself|our|i'm)\b", lambda m: _SWAP[m[0].lower()], words, flags=re.IGNORECASE
+    )

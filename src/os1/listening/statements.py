@@ -28,8 +28,13 @@ _FELT = frozenset(
     """sadness grief disappointment fear nervousness anger annoyance disgust embarrassment remorse joy
     relief gratitude excitement pride love amusement""".split()
 )
-_CAUSE = re.compile(r"\b(?:about|because(?: of)?|cos|cause|since|that|at|over|by|when)\s+(?P<cause>[^.;!?]{3,80})", re.IGNORECASE)
-_FICTION = re.compile(r"\bin the (?:film|book|show|story|novel|song|play|game|dream)\b|\b(?:dreamt|dreamed|had (?:a|this|the) dream)\b")
+_CAUSE = re.compile(
+    r"\b(?:about|because(?: of)?|cos|cause|since|that|at|over|by|when)\s+(?P<cause>[^.;!?]{3,80})",
+    re.IGNORECASE,
+)
+_FICTION = re.compile(
+    r"\bin the (?:film|book|show|story|novel|song|play|game|dream)\b|\b(?:dreamt|dreamed|had (?:a|this|the) dream)\b"
+)
 _NEVER_MEANT = re.compile(r"\b(?:i wish|if only|as if|pretend|hypothetically|imagine)\b")
 
 
@@ -154,6 +159,8 @@ def _terms(subject: str, each: Stated, value: str, people: whose.People, number:
     if each.predicate != "terms":
         return subject, each.predicate, value
     other = people.subject(each.other, "", number) if each.other else None
+    if other is None and subject == "me":  # "we've made it up, Ruth and I"
+        other = people.other_than_me(number)
     return (other or subject), "terms", value
 
 

@@ -76,39 +76,44 @@ def _tagged(utterance: str) -> tuple[Tagged, ...]:
 def marked(marks: Floats, traits: Floats, words: list[bool]) -> list[Marked]:
     """Statements from the model's scores for the words of one text.
 
-    `marks`, shape (words, 1 + 2 x predicates), scores no statement, then for each predicate the
-    first word of a value and a further one; `traits`, shape (words, modalities + 3), the modality,
-    then denied, over and somebody else's. `words` tells words from marks of punctuation, which
-    begin and end no value.
+    `marks`, shape (words, 1 + predicates), scores no value, then a value of each predicate;
+    `traits`, shape (words, modalities + 4), the modality, then denied, over, somebody else's and
+    the first word of a value. `words` tells words from marks of punctuation, which begin and end
+    no value. A stretch of words that are likelier in a value than not is one value, cut where
+    another begins, and its predicate is the likeliest over all of it.
     """
     if not len(marks):
         return []
-    share = np.exp(marks - marks.max(axis=1, keepdims=True))
-    share /= share.sum(axis=1, keepdims=True)
-    first, further = share[:, 1::2], share[:, 2::2]
-    both = first + further
-    spans: list[list[int]] = []
-    for at in np.flatnonzero(share[:, 0] < 0.5).tolist():
-        kind = int(both[at].argmax())
-        last = spans[-1] if spans else [-1, 0, 0]
-        if last[2] == at and further[at, last[0]] >= first[at].max():
-            last[2] = at + 1
-        else:
-            spans.append([kind, at, at + 1])
-    found = []
-    for kind, start, end in spans:
-        while end > start and not words[end - 1]:
-            end -= 1
-        while start < end and not words[start]:
-            start += 1
-        if start < end:
-            found.append(_judged(kind, start, end, both, traits))
+    share = _shares(marks)
+    inside = share[:, 0] < 0.5
+    begins = traits[:, -1] > 0
+    found, start = [], 0
+    for at in range(1, len(marks) + 1):
+        cut = at == len(marks) or inside[at] != inside[start] or (inside[at] and begins[at])
+        if not cut:
+            continue
+        first, last = start, at
+        while last > first and not words[last - 1]:
+            last -= 1
+        while first < last and not words[first]:
+            first += 1
+        if inside[start] and first < last:
+            found.append(_judged(first, last, share[first:last, 1:].mean(axis=0), traits[first:last]))
+        start = at
     return found
 
 
-def _judged(kind: int, start: int, end: int, both: Floats, traits: Floats) -> Marked:
-    mean = traits[start:end].mean(axis=0)
-    size = len(MODALITIES)
-    denied, over, other = (bool(score > 0) for score in mean[size:])
-    sure = float(both[start:end, kind].mean())
-    return Marked(kind, start, end, int(mean[:size].argmax()), denied, over, not other, sure)
+def _shares(scores: Floats) -> Floats:
+    raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=-1, keepdims=True), np.float32)
+
+
+def _judged(first: int, last: int, share: Floats, traits: Floats) -> Marked:
+    """The statement over some words; as sure as its predicate, its owner and its being meant are."""
+    mean, size = traits.mean(axis=0), len(MODALITIES)
+    modality = _shares(mean[:size])
+    denied, over, other = (bool(score > 0) for score in mean[size : size + 3])
+    owner = 1 / (1 + np.exp(-abs(mean[size + 2])))
+    kind = int(share.argmax())
+    sure = float(share[kind] * owner * max(modality[0], 1 - modality[0]))
+    return Marked(kind, first, last, int(modality.argmax()), denied, over, not other, sure)

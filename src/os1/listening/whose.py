@@ -64,6 +64,11 @@ class People:
         spoken = self._own(words, number)
         return _called(spoken) if spoken else None
 
+    def other_than_me(self, number: int) -> str | None:
+        """Whoever else a sentence names, else whom the talk was about."""
+        here = [m for m in self._mentions if m.sentence == number and m.kind in ("person", "other")]
+        return _called(here[0]) if here else self._carried("they", number)
+
     def _own(self, words: str, number: int) -> Mention | None:
         """The mention a phrase stands for."""
         plain = words.strip()
@@ -79,7 +84,11 @@ class People:
         low = name.lower()
         if low in self._known or low in HERS or low in HIS:
             return Mention(name[:1].upper() + name[1:], "person", number)
-        if re.fullmatch(r"[A-Z][\w'-]+(?: [A-Z][\w'-]+)?", name) and low not in NOT_NAMES and not low.startswith("the "):
+        if (
+            re.fullmatch(r"[A-Z][\w'-]+(?: [A-Z][\w'-]+)?", name)
+            and low not in NOT_NAMES
+            and not low.startswith("the ")
+        ):
             return Mention(name, "person", number)
         return None
 
@@ -111,7 +120,9 @@ class People:
             if each.carried and each.sentence == number:
                 return _called(each)
         for each in reversed(self._met):
-            if each.kind in ("person", "pet") and (pronoun == "they" or gender(each) in (None, "they", pronoun)):
+            if each.kind in ("person", "pet") and (
+                pronoun == "they" or gender(each) in (None, "they", pronoun)
+            ):
                 return _called(each)
         return None
 
@@ -138,12 +149,18 @@ def ties(text: str, mentions: Sequence[Mention], number: int, people: People) ->
         for match in rule.finditer(text):
             owner = match["owner"].lower()
             who = people.subject(
-                {"his": "he", "her": "she", "their": "they"}.get(owner, match["owner"].removesuffix("'s")), "", number
+                {"his": "he", "her": "she", "their": "they"}.get(owner, match["owner"].removesuffix("'s")),
+                "",
+                number,
             )
             if who and who not in ("me", match["name"]):
                 value = f"{who}'s {match['relation'].lower()}"
                 shown = re.sub(r"^my\b", "your", value)
-                found.append(Statement("person", match["name"], "relation", value, f"{match['name']} is {shown}", number))
+                found.append(
+                    Statement(
+                        "person", match["name"], "relation", value, f"{match['name']} is {shown}", number
+                    )
+                )
     return found
 
 

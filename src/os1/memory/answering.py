@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from os1.listening import asking, dates
-from os1.memory import episodes, facts, people, recall, slots
+from os1.listening import dates
+from os1.memory import episodes, facts, knowing, people, recall, slots
 from os1.memory.bearing import ASKS_WORK, TOLD_ASIDE, WORK, Asked, names_stranger
 from os1.memory.episodes import Shelf
 from os1.memory.wording import asked_about, key_words, stem, stems, yours
@@ -54,6 +54,7 @@ class Recollection:
     personal: bool = True
     day: str = ""
     gist: str = ""
+    resting: tuple[Memory, ...] = ()
 
 
 def about(
@@ -81,7 +82,9 @@ def about(
         kept = {n: u for n, u in kept.items() if before is None or n < before}
         told = recall.told(shelf, kept) or {}
         memories = [recall.as_memory(u, None, where[n]) for n, u in sorted(told.items())]
-        return _told_in_order(meant[0].shown, memories, most)
+        known = knowing.of(shelf, person_id, meant) if most == MOST else []
+        found = _told_in_order(meant[0].shown, memories, 2 if known and most == MOST else most)
+        return replace(found, gist=knowing.told(known), resting=tuple(known))
     if names_stranger(words):
         return Recollection(about=words)
     fitting = Asked(shelf, person_id, words, before).bearing()
@@ -99,15 +102,12 @@ def _told_in_order(called: str, memories: Sequence[Memory], most: int) -> Recoll
 
 
 def _about_me(shelf: Shelf, person_id: str) -> Recollection:
-    known = [
-        m
-        for m in facts.current(shelf, person_id)
-        if m.kind in ("fact", "person") and not m.taken_back
-    ]
+    known = knowing.of(shelf, person_id, None, 6)
     once = {m.quote.lower(): m for m in known}
-    chosen = list(once.values())[-5:]
+    chosen = list(once.values())[-2:]
     total = episodes.count(shelf, person_id)
-    return Recollection(about="you", found=tuple(chosen), more=max(0, total - len(chosen)))
+    return Recollection(about="you", found=tuple(chosen), more=max(0, total - len(chosen)),
+                        gist=knowing.told(known), resting=tuple(known))  # fmt: skip
 
 
 def when(
@@ -142,9 +142,7 @@ def _last_told(shelf: Shelf, person_id: str, before: int | None) -> Utterance | 
     return told[max(told)] if told else None
 
 
-def day(
-    shelf: Shelf, person_id: str, words: str, now: datetime, before: int | None
-) -> Recollection:
+def day(shelf: Shelf, person_id: str, words: str, now: datetime, before: int | None) -> Recollection:
     """What was said in a stretch of time, in the order it was said; the most telling are chosen."""
     spans = dates.find(words or "recently", now, past=True)
     span = spans[0] if spans else None
@@ -164,7 +162,11 @@ def day(
 
 
 def question(
-    shelf: Shelf, person_id: str, words: str, before: int | None, now: datetime | None = None,
+    shelf: Shelf,
+    person_id: str,
+    words: str,
+    before: int | None,
+    now: datetime | None = None,
     last: Mention | None = None,
 ) -> Recollection:
     """What answers a question out of the person's own life; `found` is empty where nothing does."""
@@ -173,7 +175,9 @@ def question(
         words = words[: aside.start()] + words[aside.end() :]
     plain = words.lower()
     asked = Asked(shelf, person_id, words, before)
-    slot = slots.answer(shelf, person_id, words, asking.read(words, asked.vector), now or datetime.now(UTC), last)
+    slot = slots.answer(
+        shelf, person_id, words, slots.asks_for(shelf, person_id, words), now or datetime.now(UTC), last
+    )
     personal = bool(asked.named) or bool(_MINE.search(plain)) or names_stranger(words)
     personal = personal and not (_GENERAL.search(plain) and not _OWN.search(plain))
     if slot:
@@ -193,9 +197,7 @@ def question(
     if aside and aside["which"] == "first":
         return Recollection(found=(min(fitting, key=lambda m: int(m.source[1:])),))
     best, changed = _newest_of_the_best(plain, fitting)
-    return Recollection(
-        about=asked_about(words), found=(best,), changed=changed, personal=personal
-    )
+    return Recollection(about=asked_about(words), found=(best,), changed=changed, personal=personal)
 
 
 def _not_outdated(shelf: Shelf, person_id: str, found: list[Memory]) -> list[Memory]:
@@ -241,9 +243,7 @@ def _answers(plain: str, memory: Memory) -> bool:
     if _WHEN.match(plain):
         return bool(dates.find(text, memory.said_at)) or bool(_TIME.search(text))
     if re.match(r"\W*(?:\w+ )?where\b", plain):
-        return bool(
-            re.search(r"\b(?:in|at|to|on|near|by|under|behind|into|from|inside)\b (?:\w+)", text)
-        )
+        return bool(re.search(r"\b(?:in|at|to|on|near|by|under|behind|into|from|inside)\b (?:\w+)", text))
     if re.search(r"\bhow old\b", plain):
         return bool(re.search(r"(?:\b(?:is|am|was|turn\w*|aged?|old)|'s|'m)\b", text.lower())
                     and _NUMBER.search(text.lower()))  # fmt: skip

@@ -186,11 +186,16 @@ def _believed(shelf: Shelf, person_id: str) -> Iterator[str]:
 def _section(title: str, memories: Sequence[Memory]) -> Iterator[str]:
     yield f"### {title}\n"
     for m in memories:
-        span = f", since {m.since:%Y-%m-%d}" if m.since else ""
-        span += f", until {m.until:%Y-%m-%d}" if m.until else ""
-        quote = " ".join(m.quote.split())
-        yield f"- {' '.join(m.text.split())}{span}: “{quote}” ({m.source}, {m.said_at.day} {m.said_at:%B %Y})"
+        begun, over = ("for", "replaced") if m.kind == "plan" else ("since", "until")
+        span = f", {begun} {_day(m.since)}" if m.since else ""
+        span += f", {over} {_day(m.until)}" if m.until else ""
+        text, quote = " ".join(m.text.split()).rstrip("."), " ".join(m.quote.split())
+        yield f"- {text[:1].upper()}{text[1:]}{span}: “{quote}” ({m.source}, {_day(m.said_at)})"
     yield "" if memories else "Nothing.\n"
+
+
+def _day(at: datetime) -> str:
+    return f"{at.day} {at:%B %Y}"
 
 
 def write_export(path: Path, lines: Iterable[str]) -> int:

@@ -39,6 +39,8 @@ _REASON = re.compile(r"\b(?:because|cause|so that|since|in order to|wanted to|he
                      r"to (?:help|be|get|have|make))\b")  # fmt: skip
 _NAME = re.compile(r"(?<=[a-z,;'’\"“] )[A-Z][a-zà-ÿ]+|[\"“][^\"”]{3,40}[\"”]")
 _TITLE = re.compile(r"[\"“][^\"”]{3,60}[\"”]")
+_MINE = re.compile(r"\b(?:i|my|mine|me|we|our|us)\b")
+_YOURS = re.compile(r"\b(?:you|yours?)\b")
 _QUESTION = re.compile(r"[^.!?…]*\?")
 _ASKS = (
     ("when", re.compile(r"\b(?:when|what (?:day|date|month|year|time)|which (?:day|date|month|year|week)|on (?:what|which) da\w+)\b", re.I)),
@@ -104,6 +106,13 @@ BY_WORDS = {"time": _timed, "number": _numbered, "feeling": _felt}
 """What a turn may hold, 0 to 1, told from its words."""
 BY_TEXT = {"place": _PLACE, "name": _NAME, "reason": _REASON, "title": _TITLE}
 """What a turn may hold, told from how it is written."""
+
+
+def self_told(text: str) -> float:
+    """Whether a turn speaks of its speaker (up to 1) or of whom it is said to (down to -1)."""
+    low = straight(text).lower()
+    mine, yours = len(_MINE.findall(low)), len(_YOURS.findall(low))
+    return (mine - yours) / (1 + mine + yours)
 
 
 def asks(question: str) -> dict[str, float]:

@@ -88,9 +88,7 @@ def do(
     return Done()
 
 
-def _that(
-    shelf: Shelf, person_id: str, before: int | None, cited: Move
-) -> dict[int, Sequence[int] | None]:
+def _that(shelf: Shelf, person_id: str, before: int | None, cited: Move) -> dict[int, Sequence[int] | None]:
     """What "that" means: what she has just recalled, else what the person said last."""
     if cited.kind in RECALLING and cited.memories:
         shown = [recall.show(shelf, person_id, each) for each in cited.memories]

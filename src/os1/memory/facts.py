@@ -29,9 +29,7 @@ _PAIRS = {"partner": ("partner", "married to"), "married to": ("partner", "marri
 _Rows = Sequence[Row[tuple[object, ...]]]
 
 
-def learn(
-    shelf: Shelf, person_id: str, source: Utterance, said: Sequence[Statement]
-) -> list[Memory]:
+def learn(shelf: Shelf, person_id: str, source: Utterance, said: Sequence[Statement]) -> list[Memory]:
     """Keep what an utterance states; returns what was new, with its receipt."""
     if not said:
         return []
@@ -50,6 +48,10 @@ def _learn_one(
     who = None
     if new.subject != "me" and new.kind in ("fact", "person"):
         who = people.meant_by(shelf, connection, person_id, new.subject, source.id, new.sentence)
+    if who is not None and new.predicate == "relation" and new.modality in BELIEVED:
+        people.tie(shelf, connection, person_id, who, new.value)
+    if who is not None and new.predicate == "is called" and new.modality in BELIEVED and not new.denied:
+        people.name(shelf, connection, person_id, who, new.value)
     if new.modality not in BELIEVED:
         return _keep(connection, person_id, source, new, who, "aside")
     names = _PAIRS.get(new.predicate, (new.predicate,))
@@ -62,6 +64,9 @@ def _learn_one(
     agreeing = [r for r in alike if bool(r.denied) == new.denied and r.predicate == new.predicate]
     if agreeing:
         _count(connection, int(agreeing[-1].id), source.id, new.sentence)
+        for row in current:  # said again, it settles what was in doubt
+            if room(new.predicate) == "one" and row not in alike and row.predicate == new.predicate:
+                _close(connection, int(row.id), int(agreeing[-1].id), source.said_at)
         return None  # known already; the first words stay its receipt
     number = _keep(connection, person_id, source, new, who, "current")
     if new.predicate in _FIXED and current and not new.denied:
@@ -71,9 +76,7 @@ def _learn_one(
         _close(connection, int(row.id), number, source.said_at if new.start is None else new.start)
     if new.kind == "plan" and new.end and not new.closes:
         connection.execute(
-            insert(chore).values(
-                person_id=person_id, name=FOLLOW_UP, about=number, due=new.end.timestamp()
-            )
+            insert(chore).values(person_id=person_id, name=FOLLOW_UP, about=number, due=new.end.timestamp())
         )
     return number
 
@@ -167,9 +170,24 @@ def _ask_once(connection: Connection, person_id: str, number: int) -> None:
     connection.execute(insert(chore).values(person_id=person_id, name=UNSURE, about=number, due=0.0))
 
 
-def _current(
-    connection: Connection, person_id: str, who: int | None, subject: str, predicate: str
-) -> _Rows:
+def doubt(shelf: Shelf, person_id: str) -> tuple[int, Memory, Memory] | None:
+    """Two statements that can't both hold and that the person hasn't been asked about: the chore's
+    number, the newer and the older."""
+    with shelf.database.read() as connection:
+        waiting = connection.execute(
+            select(chore.c.id, chore.c.about).where(chore.c.person_id == person_id, chore.c.name == UNSURE)
+        ).all()
+    for number, about in waiting:
+        new = by_number(shelf, person_id, [int(about)])
+        if new and new[0].current:
+            rows = current(shelf, person_id, predicate=new[0].predicate)
+            older = [m for m in rows if m.subject == new[0].subject and m.id != new[0].id and not m.denied]
+            if older:
+                return int(number), new[0], older[-1]
+    return None
+
+
+def _current(connection: Connection, person_id: str, who: int | None, subject: str, predicate: str) -> _Rows:
     owner = statement.c.entity_id == who if who else statement.c.subject == subject
     return connection.execute(
         select(statement).where(
@@ -196,6 +214,13 @@ def close_plans(shelf: Shelf, numbers: Iterable[int], by: int, at: datetime) -> 
             _close(connection, number, by, at)
 
 
+def replace(shelf: Shelf, old: int, new: int, at: datetime) -> None:
+    """One statement takes the place of another, whatever either says."""
+    if old != new:
+        with shelf.database.write() as connection:
+            _close(connection, old, new, at)
+
+
 def take_back(shelf: Shelf, utterance_id: int) -> None:
     """What followed from an utterance that was a joke, or that is no longer meant, isn't believed;
     what it had closed stands again."""
@@ -207,9 +232,7 @@ def take_back(shelf: Shelf, utterance_id: int) -> None:
             .values(state="current", closed_by=None, valid_to=None)
         )
         connection.execute(
-            update(statement)
-            .where(statement.c.utterance_id == utterance_id)
-            .values(state="taken_back")
+            update(statement).where(statement.c.utterance_id == utterance_id).values(state="taken_back")
         )
 
 
@@ -229,9 +252,7 @@ def replaced_by(shelf: Shelf, person_id: str, number: int) -> list[Memory]:
     )  # fmt: skip
 
 
-def slot(
-    shelf: Shelf, person_id: str, who: Sequence[int] | None, predicates: Sequence[str]
-) -> list[Memory]:
+def slot(shelf: Shelf, person_id: str, who: Sequence[int] | None, predicates: Sequence[str]) -> list[Memory]:
     """All that was ever said of these predicates of the person (`who` None) or of these people,
     what was taken back left out, oldest first."""
     owner = statement.c.entity_id.in_(list(who)) if who is not None else statement.c.subject == "me"
@@ -241,6 +262,18 @@ def slot(
         owner,
         statement.c.predicate.in_(list(predicates)),
         statement.c.state != "taken_back",
+    )
+
+
+def of_somebody(shelf: Shelf, person_id: str, who: Sequence[int] | None) -> list[Memory]:
+    """What is believed now of the person (`who` None) or of these people, oldest first."""
+    owner = statement.c.entity_id.in_(list(who)) if who is not None else statement.c.subject == "me"
+    return _select(
+        shelf,
+        statement.c.person_id == person_id,
+        owner,
+        statement.c.kind.in_(("fact", "person")),
+        statement.c.state == "current",
     )
 
 

@@ -163,9 +163,18 @@ def quiet(shelf: Shelf, person_id: str, which: str, *, on: bool = True) -> None:
         with shelf.database.write() as connection:
             _set(connection, number, quiet=int(on))
         return
+    _set_entity(shelf, person_id, which, quiet=int(on))
+
+
+def nobody(shelf: Shelf, person_id: str, which: str) -> None:
+    """What was taken for a person ("e3") is none; the words and what was read from them stay."""
+    _set_entity(shelf, person_id, which, kind="other")
+
+
+def _set_entity(shelf: Shelf, person_id: str, which: str, **values: object) -> None:
     with shelf.database.write() as connection:
         known = update(entity).where(entity.c.person_id == person_id, entity.c.id == _number(which))
-        if not connection.execute(known.values(quiet=int(on))).rowcount:
+        if not connection.execute(known.values(**values)).rowcount:
             raise NoSuchMemory("I know nobody under that number; reload the page.")
     shelf.circles.pop(person_id, None)
 

@@ -97,9 +97,7 @@ def known_names(people: list[Entity]) -> dict[str, str]:
     return {name.lower(): e.name for e in people if e.kind in ("person", "pet") for name in e.names}
 
 
-def note_mentions(
-    shelf: Shelf, person_id: str, utterance_id: int, mentions: tuple[Mention, ...]
-) -> None:
+def note_mentions(shelf: Shelf, person_id: str, utterance_id: int, mentions: tuple[Mention, ...]) -> None:
     """Keep who was meant where; people not met before are met now."""
     if not mentions:
         return
@@ -134,6 +132,21 @@ def meant_by(
     return found.id
 
 
+def tie(shelf: Shelf, connection: Connection, person_id: str, number: int, relation: str) -> None:
+    """Whose somebody is ("Ruth's boyfriend"), where nothing nearer is known of them."""
+    known = update(entity).where(entity.c.id == number, entity.c.relation == "")
+    if connection.execute(known.values(relation=relation)).rowcount:
+        shelf.circles.pop(person_id, None)
+
+
+def name(shelf: Shelf, connection: Connection, person_id: str, number: int, called: str) -> None:
+    """A name learned of somebody known by relation only; whoever was met under it is the same."""
+    known = next((e for e in circle(shelf, person_id).everyone if e.id == number), None)
+    if known is not None and not known.name:
+        connection.execute(update(entity).where(entity.c.id == number).values(name=called))
+        shelf.circles.pop(person_id, None)
+
+
 def meet(shelf: Shelf, person_id: str, name: str) -> Entity:
     """Somebody or something is known from now on by this name, though nothing was told of it."""
     with shelf.database.write() as connection:
@@ -161,9 +174,7 @@ def _note(connection: Connection, entity_id: int, utterance_id: int, sentence: i
     )
     if connection.execute(known).first() is None:
         connection.execute(
-            insert(mention).values(
-                entity_id=entity_id, utterance_id=utterance_id, sentence=sentence
-            )
+            insert(mention).values(entity_id=entity_id, utterance_id=utterance_id, sentence=sentence)
         )
 
 
@@ -188,24 +199,18 @@ def _match(held: Circle, fresh: dict[int, Entity], said: Mention) -> Entity | No
 
 def _meet(connection: Connection, person_id: str, said: Mention) -> Entity:
     result = connection.execute(
-        insert(entity).values(
-            person_id=person_id, name=said.name, kind=said.kind, relation=said.relation
-        )
+        insert(entity).values(person_id=person_id, name=said.name, kind=said.kind, relation=said.relation)
     )
     return Entity(inserted(result), said.name, said.kind, said.relation)
 
 
 def _learn(connection: Connection, found: Entity, said: Mention) -> Entity:
     """A name or relation heard for the first time is added; what was known isn't overwritten."""
-    learned = replace(
-        found, name=found.name or said.name, relation=found.relation or said.relation
-    )
+    learned = replace(found, name=found.name or said.name, relation=found.relation or said.relation)
     if learned == found:
         return found
     connection.execute(
-        update(entity)
-        .where(entity.c.id == found.id)
-        .values(name=learned.name, relation=learned.relation)
+        update(entity).where(entity.c.id == found.id).values(name=learned.name, relation=learned.relation)
     )
     return learned
 
@@ -233,6 +238,10 @@ def resolve(people: list[Entity], words: str, last: Mention | None = None) -> li
 def named_in(held: Circle, words: str) -> list[Entity]:
     """The people and pets whose name or relation to the person stands in the words, longest first."""
     plain = words.lower().replace("’", "'")
+    tied = [e for e in held.everyone if "'s " in e.relation and e.relation.lower() in plain]
+    tied += [e for e in held.everyone if "'s " in e.relation and f"my {e.relation.lower()}" in plain]
+    if tied:
+        return list({e.id: e for e in tied}.values())
     row = re.findall(r"[^\W_]+(?:-[^\W_]+)*", re.sub(r"'s\b", "", plain))
     found = [held.by_name[w] for w in row if w in held.by_name and held.by_name[w].kind in ("person", "pet")]
     whole = [each for name, each in held.long_names if name in plain]

@@ -239,6 +239,42 @@ def softmax(scores: Floats) -> Floats:
     return shared
 
 
+SPEAKING = ("own", "own before", "called", "own words", "own like", "own asked words", "own asked said to")
+"""The clues of who is speaking; without them a ranking can say whose words fit best."""
+
+
+def belonging(talk: Talk, question: str, vectors: Floats, by: Mapping[str, float]) -> dict[str, float]:
+    """How a question's best words lie between the speaker it names and the others, by name; empty
+    where it doesn't name exactly one of several. `by` weighs all clues but those of `SPEAKING`."""
+    meant = named(question, talk.speakers)
+    if len(meant) != 1 or len(set(talk.speakers)) < 2:
+        return {}
+    own = np.array([each == meant[0] for each in talk.speakers])
+    found = features(talk, question, vectors)
+    scores = weighed(found, by)
+    other = float(softmax(scores)[~own].sum())
+    self_told = np.array([clues.self_told(text) for text in talk.read.texts], np.float32)
+
+    def ahead(column: Floats, most: int = 1) -> float:
+        best = (np.sort(column[side])[-most:].mean() for side in (own, ~own))
+        return float(next(best) - next(best))
+
+    apart = {f"ahead {name}": ahead(found[name]) for name in ("like", "words", "covered", "covered near", "like pair")}
+    return apart | {
+        "share": float(np.log((other + 1e-4) / (1 - other + 1e-4))), "ahead": ahead(scores),
+        "ahead 3": ahead(scores, 3), "own of themselves": float(softmax(scores[own]) @ self_told[own]),
+        "other of themselves": float(softmax(scores[~own]) @ self_told[~own]),
+    }  # fmt: skip
+
+
+def misplaced(talk: Talk, question: str, vectors: Floats) -> float:
+    """How likely, as log odds, a question asks one speaker of what only another told; 0 is where
+    three in a hundred fair questions of our own talks would be refused."""
+    found = belonging(talk, question, vectors, weights("neutral"))
+    return sum(value * found[name] for name, value in weights("other").items()
+               if name != "level") + weights("other")["level"] if found else -9.0  # fmt: skip
+
+
 def rank(talk: Talk, question: str, vectors: Floats) -> Floats:
     """The score of each turn for a question, higher is better; differences are log odds."""
     return weighed(features(talk, question, vectors), weights("rank"))

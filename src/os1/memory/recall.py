@@ -1,30 +1,36 @@
-"""Recall: the utterances that bear on a question, by their words and their meaning together.
+"""Recall: the utterances that bear on a question.
 
-Both legs are put on one scale (z-scores within the candidates) and added; a remark whose
-neighbour answers the question gains a little, and one about somebody the question names gains
-more. Measured beside others on long conversations, the sum of z-scores is well ahead of either
-leg alone and of reciprocal ranks.
+Candidates first, by their words and by their meaning; those most promising are then ranked by all
+clues there are, with what was said just before and after them (see `ranking`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy import literal, select
 
 from os1.listening.names import same_relation
-from os1.memory import episodes, facts, people
+from os1.memory import episodes, facts, people, ranking
+from os1.memory.clues import root
 from os1.memory.episodes import Shelf
+from os1.memory.vectors import VectorIndex
 from os1.memory.wording import best_sentences, key_words, shorten, stem, stems
 from os1.store import search as words
+from os1.store.tables import reading, utterance
 from os1.types import Memory, Utterance
 
-NEIGHBOUR = 0.35
-NAMED = 1.5
-POOL = 150
+NAMED = 1.0
+POOL = 150  # candidates each by words and by meaning
+CLOSELY = 64  # of them ranked by all clues
+BESIDE = 2  # utterances looked at on either side of each
+FAR = 12  # numbers apart from which two utterances aren't neighbours: hers and the other rooms' lie between
+PAUSE = 3 * 3600.0  # seconds of silence that end a stretch of talk
+LONGEST = 2_000  # characters of an utterance looked at
 LONG_NAME = 4  # words of a name, at most, where stop words between them are passed over
 
 
@@ -44,21 +50,25 @@ def search(
     told (bare questions, greetings) or that were taken back.
     """
     query_vector = shelf.encoder.encode([query])[0] if vector is None else vector
-    lexical = _by_words(shelf, query)
+    with shelf.database.read() as connection:
+        holding = words.holders(connection, key_words(query))
+    lexical = dict(words.best(holding, POOL))
     index = shelf.index(person_id)
     near = dict(index.search(query_vector, POOL))
     meant = people_meant(shelf, person_id, query)
     about = episodes.with_mention(shelf, person_id, [e.id for e in meant]) if meant else {}
-    numbers = set(lexical) | set(near) | set(list(about)[-POOL:])
-    kept = episodes.fetch(shelf, person_id, numbers)
-    kept = {
-        n: u for n, u in kept.items() if u.speaker == "person" and (before is None or n < before)
-    }
+    numbers = {*lexical, *near, *list(about)[-POOL:]}
+    if before is not None:
+        numbers = {n for n in numbers if n < before}
     if told_only:
-        kept = told(shelf, kept)
-    near |= index.similarity(query_vector, kept.keys() - near.keys())
-    scores = _scores(list(kept), lexical, near, about)
+        numbers = _told(shelf, numbers)
+    near |= index.similarity(query_vector, numbers - near.keys())
+    chosen = _promising(list(numbers), lexical, near, about)
+    said = _around(shelf, person_id, chosen)
+    scores = _scores(said, set(chosen), query, query_vector, index, holding)
+    scores = {n: score + (NAMED if n in about else 0.0) for n, score in scores.items()}
     ranked = sorted(scores, key=lambda n: (-scores[n], -n))[:most]
+    kept = {each.id: each for each in said}
     wanted = stems(query)
     return [
         replace(as_memory(kept[n], wanted, about.get(n)), score=round(scores[n], 4)) for n in ranked
@@ -76,11 +86,6 @@ def with_statements(shelf: Shelf, person_id: str, found: Sequence[Memory]) -> li
         joined.append(memory)
         joined += [replace(s, score=memory.score) for s in by_source.get(memory.source, ())]
     return joined
-
-
-def _by_words(shelf: Shelf, query: str) -> dict[int, float]:
-    with shelf.database.read() as connection:
-        return dict(words.matching(connection, key_words(query), POOL))
 
 
 def people_meant(shelf: Shelf, person_id: str, query: str) -> list[people.Entity]:
@@ -103,32 +108,76 @@ def _relations_in(query: str) -> set[str]:
 
 def told(shelf: Shelf, kept: dict[int, Utterance]) -> dict[int, Utterance]:
     """Those in which something was told, and not taken back."""
-    heard = episodes.readings(shelf, kept)
-    return {
-        n: u
-        for n, u in kept.items()
-        if n in heard and "statement" in str(heard[n].acts).split() and not heard[n].taken_back
-        and not str(heard[n].acts).startswith("question request")
-    }  # fmt: skip
+    fitting = _told(shelf, kept)
+    return {n: u for n, u in kept.items() if n in fitting}
+
+
+def _told(shelf: Shelf, numbers: Collection[int]) -> set[int]:
+    acts = literal(" ") + reading.c.acts + " "
+    with shelf.database.read() as connection:
+        rows = connection.execute(
+            select(reading.c.utterance_id).where(
+                reading.c.utterance_id.in_(words.listed(numbers)),
+                acts.like("% statement %"),
+                acts.not_like(" question request%"),
+                reading.c.taken_back == "",
+            )
+        )
+        return {int(row[0]) for row in rows}
+
+
+def _promising(
+    numbers: list[int], lexical: dict[int, float], near: dict[int, float], about: Collection[int]
+) -> list[int]:
+    """The few to look at closely: by words and meaning on one scale, and who is meant."""
+    if not numbers:
+        return []
+    by_words = _z([lexical.get(n, 0.0) for n in numbers])
+    by_meaning = _z([near.get(n, 0.0) for n in numbers])
+    named = np.array([NAMED * (n in about) for n in numbers])
+    order = np.argsort(-(by_words + by_meaning + named), kind="stable")[:CLOSELY]
+    return [numbers[n] for n in order]
+
+
+def _around(shelf: Shelf, person_id: str, numbers: Collection[int]) -> list[Utterance]:
+    """What the person said then and just before and after, in order."""
+    reach = range(-BESIDE * 2, BESIDE * 2 + 1)  # hers stand between theirs
+    wanted = words.listed({n + step for n in numbers for step in reach})
+    with shelf.database.read() as connection:
+        rows = connection.execute(
+            select(utterance)
+            .where(
+                utterance.c.id.in_(wanted),
+                utterance.c.person_id == person_id,
+                utterance.c.speaker == "person",
+                utterance.c.forgotten == 0,
+            )
+            .order_by(utterance.c.id)
+        ).all()
+    return [episodes.as_utterance(row) for row in rows]
 
 
 def _scores(
-    numbers: list[int],
-    lexical: dict[int, float],
-    near: dict[int, float],
-    about: Collection[int],
+    said: Sequence[Utterance],
+    chosen: Collection[int],
+    query: str,
+    vector: NDArray[np.float32],
+    index: VectorIndex,
+    holding: Mapping[str, NDArray[np.int64]],
 ) -> dict[int, float]:
-    if not numbers:
+    """The log odds of the chosen ones among the utterances around them; all in order."""
+    if not said:
         return {}
-    by_words = _z([lexical.get(n, 0.0) for n in numbers])
-    by_meaning = _z([near.get(n, 0.0) for n in numbers])
-    own = dict(zip(numbers, (by_words + by_meaning).tolist(), strict=True))
-    return {
-        n: own[n]
-        + NEIGHBOUR * max(own.get(n - 2, 0.0), own.get(n + 2, 0.0), 0.0)
-        + (NAMED if n in about else 0.0)
-        for n in numbers
-    }
+    moments = np.array([each.said_at.timestamp() for each in said])
+    apart = np.diff(moments) > PAUSE
+    far = np.diff([each.id for each in said]) > FAR
+    talk = ranking.gather(
+        [each.text[:LONGEST] for each in said], [""] * len(said), moments.tolist(),
+        np.r_[0, np.cumsum(apart | far)].tolist(), index.vectors([each.id for each in said]),
+        max(len(index), len(said)), {root(word): len(rows) for word, rows in holding.items()},
+    )  # fmt: skip
+    scores = ranking.rank(talk, query, vector[None, :])
+    return {each.id: float(score) for each, score in zip(said, scores, strict=True) if each.id in chosen}
 
 
 def _z(values: list[float]) -> NDArray[np.float64]:

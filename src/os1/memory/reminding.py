@@ -106,7 +106,7 @@ def take_back(shelf: Shelf, person_id: str, kept: Utterance, heard: Heard) -> No
         target = max(told, key=lambda u: u.id, default=None)
         how = "joke"
     else:
-        target = _retracted(shelf, kept, heard, told)
+        target = _retracted(shelf, person_id, kept, heard, told)
         how = "retracted"
     if target is not None:
         episodes.take_back(shelf, target.id, how)
@@ -114,7 +114,7 @@ def take_back(shelf: Shelf, person_id: str, kept: Utterance, heard: Heard) -> No
 
 
 def _retracted(
-    shelf: Shelf, kept: Utterance, heard: Heard, told: Sequence[Utterance]
+    shelf: Shelf, person_id: str, kept: Utterance, heard: Heard, told: Sequence[Utterance]
 ) -> Utterance | None:
     own = stems(kept.text)
     about = episodes.with_entities(shelf, kept.id, [u.id for u in told])
@@ -125,4 +125,11 @@ def _retracted(
     if scored:
         return max(scored)[2]
     bare = len(own) <= 1
+    if not bare:  # said long ago, perhaps: the words lead back to it
+        numbers = [int(m.source[1:]) for m in recall.search(
+            shelf, person_id, kept.text, most=6, before=kept.id, told_only=True)]  # fmt: skip
+        older = episodes.fetch(shelf, person_id, numbers)
+        far = [(len(own & stems(u.text)), u.id, u) for u in older.values()]
+        best = max(far, default=None)
+        return best[2] if best and best[0] >= 2 else None
     return max(told, key=lambda u: u.id, default=None) if bare else None

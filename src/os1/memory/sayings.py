@@ -110,8 +110,9 @@ def found(shelf: Shelf, person_id: str, query: str) -> Shown:
     which = [statement.c.id.in_(words.listed(numbers))]
     rows = {r["id"]: r for r in overview.rows(shelf, person_id, which, most=4 * MOST_FOUND)}
     shown: dict[str, Shown] = {}
+    read = {row["source"] for row in rows.values()}
     for memory in joined:
-        if memory.kind == "episode":
+        if memory.kind == "episode" and memory.id not in read:  # else its rows show the same words
             shown[memory.id] = {"id": memory.id, "kind": "episode", "quote": memory.quote,
                                 "at": memory.said_at.isoformat(), "source": memory.source}  # fmt: skip
         elif memory.id in rows:

@@ -7,7 +7,7 @@ dot product of the eight-bit vectors ranks them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,6 +101,14 @@ class VectorIndex:
         rows = np.array([self._row[i] for i in known])
         scores = self._cosine(rows, np.frombuffer(pack(query), dtype=np.int8))
         return {i: float(score) for i, score in zip(known, scores, strict=True)}
+
+    def vectors(self, utterance_ids: Sequence[int]) -> Floats:
+        """The unit vectors of utterances, one row each; zeros where one has none."""
+        rows = np.array([self._row.get(i, -1) for i in utterance_ids], np.int64)
+        there = rows >= 0
+        found = np.zeros((len(rows), self._width), np.float32)
+        found[there] = self._bytes[rows[there]] / self._norms[rows[there], None]
+        return found
 
     def _cosine(self, rows: NDArray[np.int64], wanted: NDArray[np.int8]) -> Floats:
         query = wanted.astype(np.float32)

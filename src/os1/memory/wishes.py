@@ -39,15 +39,34 @@ def _same(shelf: Shelf, person_id: str, one: str, other: str) -> dict[str, str]:
     if not first and not second:
         if not (one[:1].isupper() and other[:1].isupper()):
             return {}  # "day and night are the same": nobody is meant
-        return {"kind": "people_unknown", "why": "you named two people I haven't heard of", "whom": f"{one} or {other}"}
+        return {
+            "kind": "people_unknown",
+            "why": "you named two people I haven't heard of",
+            "whom": f"{one} or {other}",
+        }
     if not first or not second:  # one of the names is new: it is one more name of the other's
         known, name = (first[0], other) if first else (second[0], one)
         people.also_called(shelf, person_id, known.id, name)
-        return {"kind": "people_same", "why": "you told me that two names are one person", "one": known.shown, "other": name}
+        return {
+            "kind": "people_same",
+            "why": "you told me that two names are one person",
+            "one": known.shown,
+            "other": name,
+        }
     if first[0].id == second[0].id:
-        return {"kind": "people_same", "why": "you told me that two names are one person", "one": one, "other": other}
+        return {
+            "kind": "people_same",
+            "why": "you told me that two names are one person",
+            "one": one,
+            "other": other,
+        }
     joining.merge(shelf, person_id, second[0].id, first[0].id)
-    return {"kind": "people_same", "why": "you told me that two names are one person", "one": one, "other": other}
+    return {
+        "kind": "people_same",
+        "why": "you told me that two names are one person",
+        "one": one,
+        "other": other,
+    }
 
 
 def _two(shelf: Shelf, person_id: str, one: str, other: str) -> dict[str, str]:

@@ -32,6 +32,7 @@ class Moment:
     recollection: Recollection | None = None
     echo: Memory | None = None
     follow_up: FollowUp | None = None
+    doubt: tuple[int, Memory, Memory] | None = None
     reasons: tuple[str, ...] = ()
     skill_answer: str = ""
     done: dict[str, str] = field(default_factory=dict)

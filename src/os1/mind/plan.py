@@ -149,7 +149,7 @@ def _memory(moment: Moment) -> Move | None:
     more = (
         {"more": f"{number(had.more)} more"} if had.more > 0 and intent == "recall.about" else {}
     )
-    ids = tuple(m.id for m in (*had.changed, *had.found))
+    ids = tuple(dict.fromkeys(m.id for m in (*had.resting, *had.changed, *had.found)))
     total = len(had.found) + had.more
     why = f"you asked me about {had.about or 'it'}, and what I gave you is in your own words"
     return _move(moment, kind, why, memories=ids,
@@ -224,6 +224,11 @@ def _told(moment: Moment) -> Move | None:
     if grave is not None:
         return grave
     low = valence(moment) == "low"
+    if moment.doubt and not low and not moment.again:
+        _, newer, older = moment.doubt
+        return _move(moment, "ask_which", "you had told me two things that can't both be so, and I'd rather "
+                     "ask than choose", asks=True, memories=(newer.id, older.id),
+                     slots={"one": older.text, "other": newer.text})  # fmt: skip
     if moment.follow_up and not low:
         return _follow_up(
             moment, "reflect", "you were telling me something, and I stayed with it first"

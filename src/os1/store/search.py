@@ -1,18 +1,27 @@
 """Finding utterances by their words: SQLite's full-text index, asked the cheap way.
 
 bm25 over every word of a question is slow once common words match tens of thousands of rows, so
-only the rarest words are asked for (document frequencies come from the index itself).
+each word's utterances are listed in one scan and only the rarest words choose; what is chosen is
+ranked elsewhere.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select, text
 
 MOST_WORDS = 8
 MOST_ROWS = 12_000  # rows the words may match together; commoner words are left out from there
+
+_HOLDERS = text(
+    "SELECT group_concat(rowid) FROM (SELECT rowid FROM words WHERE words MATCH :word "
+    "ORDER BY rowid DESC LIMIT :most)"
+)
 
 
 def index_words(connection: Connection, utterance_id: int, words: str) -> None:
@@ -34,46 +43,41 @@ def drop_words(connection: Connection, utterance_id: int, words: str) -> None:
 def matching(
     connection: Connection, words: Sequence[str], most: int = 200
 ) -> list[tuple[int, float]]:
-    """Utterance ids that hold any of the words, best first, with a score (higher is better)."""
-    wanted = _rarest(connection, words)
-    if not wanted:
+    """Utterance ids that hold any of the words, best first, with a score (higher is better): the
+    rarity of the words each holds. Where many fit as well, the newest come first."""
+    return best(holders(connection, words), most)
+
+
+def best(rows: Mapping[str, NDArray[np.int64]], most: int) -> list[tuple[int, float]]:
+    """The same, of what `holders` found."""
+    chosen = _rarest(rows)
+    if not chosen:
         return []
-    query = " OR ".join('"' + word.replace('"', '""') + '"' for word in wanted)
-    rows = connection.execute(
-        text(
-            "SELECT rowid, -bm25(words) FROM words WHERE words MATCH :query "
-            "ORDER BY bm25(words) LIMIT :most"
-        ),
-        {"query": query, "most": most},
-    )
-    return [(int(row[0]), float(row[1])) for row in rows]
+    weights = [np.full(len(rows[word]), 1 / math.log(2 + len(rows[word]))) for word in chosen]
+    ids, places = np.unique(np.concatenate([rows[word] for word in chosen]), return_inverse=True)
+    scores = np.bincount(places, np.concatenate(weights))
+    top = np.lexsort((-ids, -scores))[:most]
+    return list(zip(ids[top].tolist(), scores[top].tolist(), strict=True))
 
 
-def frequencies(connection: Connection, words: Sequence[str]) -> dict[str, int]:
-    """In how many utterances each word (in any form) occurs; absent words are left out."""
-    found: dict[str, int] = {}
+def holders(connection: Connection, words: Sequence[str]) -> dict[str, NDArray[np.int64]]:
+    """The ids of the utterances that hold each word (in any form), the newest MOST_ROWS and one
+    more where there are more; absent words are left out. One scan of the index a word."""
+    found: dict[str, NDArray[np.int64]] = {}
     for word in dict.fromkeys(words):
         quoted = '"' + word.replace('"', '""') + '"'
-        count = connection.execute(
-            text(
-                "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH :word "
-                "LIMIT :most)"
-            ),
-            {"word": quoted, "most": MOST_ROWS + 1},
-        ).scalar_one()
-        if count:
-            found[word] = int(count)
+        listed = connection.execute(_HOLDERS, {"word": quoted, "most": MOST_ROWS + 1}).scalar_one()
+        if listed:
+            found[word] = np.fromstring(listed, dtype=np.int64, sep=",")
     return found
 
 
-def _rarest(connection: Connection, words: Sequence[str]) -> list[str]:
-    found = frequencies(connection, words)
-    ranked = sorted(found, key=lambda word: found[word])
+def _rarest(rows: Mapping[str, NDArray[np.int64]]) -> list[str]:
     chosen: list[str] = []
-    rows = 0
-    for word in ranked[:MOST_WORDS]:
-        rows += found[word]
-        if chosen and rows > MOST_ROWS:
+    total = 0
+    for word in sorted(rows, key=lambda word: len(rows[word]))[:MOST_WORDS]:
+        total += len(rows[word])
+        if chosen and total > MOST_ROWS:
             break
         chosen.append(word)
     return chosen

@@ -235,6 +235,7 @@ _ACTS: dict[str, Callable[[Rooms, dict[str, Any], datetime], tuple[Shown, list[E
     "forget": _forget,
     "pin": _plainly(lambda shelf, me, act: hands.pin(shelf, me, _id(act, "m"), on=_on(act))),
     "quiet": _plainly(lambda shelf, me, act: hands.quiet(shelf, me, _id(act, "em"), on=_on(act))),
+    "nobody": _plainly(lambda shelf, me, act: hands.nobody(shelf, me, _id(act, "e"))),
     "merge": _plainly(_merge),
     "split": _plainly(_split),
 }

@@ -11,6 +11,7 @@ from os1.memory.sources.item import Hints, Item
 from os1.memory.sources.stamps import exact
 
 ORIGIN = "contacts"
+_PLACES = (("work", "work"), ("home", "home"), ("cell", "mobile"))
 _RELATED = frozenset(
     """spouse husband wife partner child son daughter parent mother father sibling brother sister friend
     colleague co-worker neighbor neighbour manager assistant boss uncle aunt cousin""".split()
@@ -69,7 +70,7 @@ def _sentences(card: list[Line], name: str) -> list[str]:
 
 def _place(line: Line) -> str:
     kinds = line.given.get("TYPE", "").lower()
-    return next((f"{place} " for place in ("work", "home", "mobile") if place in kinds), "")
+    return next((f"{place} " for kind, place in _PLACES if kind in kinds), "")
 
 
 def _relation(line: Line, card: list[Line]) -> str:

@@ -62,7 +62,7 @@ def blocks(text: str, kind: str) -> Iterator[list[Line]]:
 def lines(text: str) -> Iterator[Line]:
     """Every line, unfolded; what is none is passed over."""
     unfolded = re.sub(r"\n[ \t]", "", cleaned(text))
-    unfolded = re.sub(r"(?m)^([^:\n]*QUOTED-PRINTABLE[^:\n]*:.*(?:=\n.*)*)", _printable, unfolded)
+    unfolded = re.sub(r"(?m)^([^:\n]*QUOTED-PRINTABLE[^:\n]*:(?:.*=\n)*.*)", _printable, unfolded)
     for line in unfolded.split("\n"):
         head = _HEAD.match(line)
         if head is None:

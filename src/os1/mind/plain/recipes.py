@@ -34,7 +34,7 @@ _ONE = {
     "silence": "silence.body", "be_with": "be_with.body", "hush": "hush.body",
     "forget_done": "forget.done", "took_back": "took_back.body", "leave_it": "leave.body",
     "wont": "wont.body", "quiet_on": "quiet.on", "quiet_off": "quiet.off", "people_same": "people.same",
-    "people_two": "people.two", "people_unknown": "people.unknown",
+    "people_two": "people.two", "ask_which": "ask.which", "people_unknown": "people.unknown",
     "noted": "noted.body",
     "not_kept": "record.aside", "complaint": "complaint.body", "tested": "tested.body",
     "doubt": "doubt.body", "pause": "pause.body", "taste": "taste.body", "wonder": "wonder.body",

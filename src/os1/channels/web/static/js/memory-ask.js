@@ -36,11 +36,16 @@ export function rows(show, more = {}) {
   return ask(`/memory/rows?${asked}`);
 }
 
-/** @param {string} act @param {Object<string, unknown>} more @returns {Promise<any>} */
-export function act(act, more) {
-  return ask("/memory/acts", {
+/** What the page is told once something was done. */
+export const CHANGED = "memory-changed";
+
+/** @param {string} name @param {Object<string, unknown>} more @returns {Promise<any>} */
+export async function act(name, more) {
+  const done = await ask("/memory/acts", {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ act, ...more }),
+    body: JSON.stringify({ act: name, ...more }),
   });
+  dispatchEvent(new Event(CHANGED));
+  return done;
 }

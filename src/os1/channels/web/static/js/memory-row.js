@@ -12,6 +12,14 @@ const MEANT = {
   quotation: "somebody's words", question: "a question", doubt: "not sure",
 };
 
+/** How a plan stands. */
+export const STANDS = { open: "open", done: "its day has come", moved: "moved", "called off": "called off", hoped: "only hoped" };
+
+/** A day somebody meant is the same day wherever it is read. @param {string} iso */
+export function asSaid(iso) {
+  return iso.slice(0, 19);
+}
+
 /** @param {Row} row @returns {string} what stands small beside a statement */
 function beside(row) {
   const said = [];
@@ -19,10 +27,10 @@ function beside(row) {
   if (row.quiet) said.push("not brought up");
   if (MEANT[row.modality]) said.push(MEANT[row.modality]);
   if (row.state === "taken back") said.push("you took it back");
-  if (row.kind === "plan" && row.starts) said.push(`for ${dayWords(row.starts)}`);
-  if (row.kind === "plan" && row.state !== "open") said.push(row.state);
-  if (row.kind !== "plan" && row.since) said.push(`since ${dayWords(row.since)}`);
-  if (row.until) said.push(`until ${dayWords(row.until)}`);
+  if (row.kind === "plan" && row.starts) said.push(`for ${dayWords(asSaid(row.starts))}`);
+  if (row.kind === "plan" && row.state !== "open") said.push(STANDS[row.state]);
+  if (row.kind !== "plan" && row.since) said.push(`since ${dayWords(asSaid(row.since))}`);
+  if (row.until) said.push(`until ${dayWords(asSaid(row.until))}`);
   if (row.label) said.push(`it sounded like ${row.label}`);
   return said.join(" · ");
 }
@@ -78,11 +86,7 @@ function entries(told) {
   return [...shown, ...again];
 }
 
-/**
- * @param {Row} row
- * @param {{level?: string}} [more]
- * @returns {HTMLElement}
- */
+/** @param {Row} row @returns {HTMLElement} */
 export function memory(row) {
   const element = make("article", { className: "memory", dataset: { memory: row.id, state: row.state ?? "" } });
   const words = row.text ? capital(row.text) : "";
@@ -115,7 +119,6 @@ function hands(row, words, element) {
   };
   if (!whole && row.kind !== "feeling") {
     body.append(button("that's wrong", () => body.replaceChildren(...wrong(row, close)), { key: `wrong ${row.id}` }));
-    body.querySelector("button");
   }
   body.append(button("forget", () => body.replaceChildren(...letGo(row, close)), { key: `forget ${row.id}` }));
   if (!whole) {
