@@ -3,7 +3,7 @@
 #   make install  install only: afterwards nothing needs a network
 #   make test     install, check and run every test, without a network where the system allows it
 #   make check    ruff, mypy --strict, lint-imports
-#   make bench    the benchmarks
+#   make bench    the benchmarks (make bench-memory: what she remembers, beside its peers)
 #   make lock     make requirements/*.txt again from requirements/*.in (needs a network)
 #   make clean    remove what was built or installed here; nothing of anyone's data
 # PYTHON=/path/to/python chooses the interpreter; PYTEST_ARGS goes to pytest.
@@ -25,7 +25,7 @@ PLACE := $(VENV)/.place
 TEST_STAMP := $(VENV)/.test-$(RUN_KEY)-$(TEST_KEY)
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-test chromium check test bench lock clean
+.PHONY: help run install install-test chromium check test bench bench-memory lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -80,6 +80,9 @@ test: check chromium
 
 bench: $(TEST_STAMP)
 	@$(PY) -m bench $(ARGS)
+
+bench-memory: $(TEST_STAMP)
+	@$(PY) -m bench memory histories $(ARGS)
 
 lock: $(RUN_STAMP)
 	@sh requirements/lock

@@ -1,7 +1,7 @@
 """Runs the benchmarks: `python -m bench` (or `make bench`), tables to standard output.
 
-    python -m bench [reply recall startup listening crash] [--quick] [--all] [--fresh]
-                    [--locomo FILE] [--kills N] [--write]
+    python -m bench [reply memory recall startup listening crash] [--quick] [--all] [--fresh]
+                    [--locomo FILE] [--mem0 PYTHON] [--kills N] [--write]
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from bench import home, listening, recall_quality, reply, startup
+from bench import home, listening, memory, recall_quality, reply, startup
 from bench.tables import Table, machine, shown
 
 SIZES = (1_000, 10_000, 100_000)
@@ -57,11 +57,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bench", description="Measure OS1.")
     parser.add_argument("only", nargs="*", metavar="BENCHMARK",
-                        help="reply, recall, startup, listening, crash (all of them)")  # fmt: skip
+                        help="reply, memory, recall, startup, listening, crash (all of them)")  # fmt: skip
     parser.add_argument("--quick", action="store_true", help="homes of 1,000 and 10,000 only")
     parser.add_argument("--all", action="store_true", help="every conversation of LoCoMo")
     parser.add_argument("--fresh", action="store_true", help="weigh a new environment (network)")
     parser.add_argument("--locomo", type=Path, metavar="FILE", help="where locomo10.json is")
+    parser.add_argument("--mem0", type=Path, metavar="PYTHON", help="a Python that has mem0")
     parser.add_argument("--kills", type=int, default=KILLS, metavar="N", help="crashes to make")
     parser.add_argument("--write", action="store_true", help=f"write bench/{RESULTS.name} as well")
     return parser
@@ -79,6 +80,7 @@ def _benchmarks(given: argparse.Namespace, folder: Path) -> dict[str, Callable[[
         "listening": listening.run,
         "reply": lambda: reply.run(homes()),
         "startup": lambda: startup.run(homes()[1:], fresh=given.fresh),
+        "memory": lambda: memory.run(given.locomo, given.mem0),
         "recall": lambda: recall_quality.run(given.locomo, everything=given.all),
     }
     if find_spec("bench.crash") and hasattr(os, "fork"):

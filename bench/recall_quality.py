@@ -75,9 +75,9 @@ def _verdict(form: str, recalls: dict[str, list[Found]]) -> list[str]:
         for other in others:
             theirs = _mean(recalls[other], depth)
             if theirs > mine:
-                told.append(f"OS1's sum is beaten by {other} at R@{depth}, {form}: "
+                told.append(f"OS1's recall is beaten by {other} at R@{depth}, {form}: "
                             f"{mine:.1f} to {theirs:.1f}.")  # fmt: skip
-    return told or [f"OS1's sum is ahead of each leg alone at every depth, {form}."]
+    return told or [f"OS1's recall is ahead of each leg alone at every depth, {form}."]
 
 
 def _measure(talk: dict[str, Any], form: str, recalls: dict[str, list[Found]]) -> None:

@@ -9,6 +9,7 @@ L2-regularised, fitted by L-BFGS; one question in five is held out first to say 
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -34,6 +35,17 @@ def questions() -> list[tuple[str, str, str]]:
             if len(parts) == 4:
                 found.append((parts[0].strip(), parts[1].strip(), parts[3].strip()))
     return found
+
+
+def told() -> list[str]:
+    """What tells something instead: our labelled statements, without their marks."""
+    lines = [
+        line
+        for path in sorted((HERE / "statements").glob("*.txt"))
+        for line in path.read_text("utf-8").splitlines()
+        if line.strip() and "?question" not in line
+    ]
+    return [re.sub(r"[<>]", "", re.sub(r"\{[^:}]+:([^}]*)\}", r"\1", line)) for line in lines]
 
 
 def fit(rows: Matrix, wanted: NDArray[np.int64], classes: int) -> Matrix:
@@ -73,7 +85,18 @@ def main() -> None:
         weights = fit(rows[~held], wanted[~held], classes)
         right = (rows[held] @ weights.T).argmax(axis=1) == wanted[held]
         print(f"{name}: {100 * right.mean():.1f} % of {held.sum()} held-out questions")
-    both = np.concatenate([fit(rows, first, len(predicates)), fit(rows, second, len(aspects))])
+    others = told()
+    more = [features(text, vector, words) for text, vector in zip(others, MiniLM().encode(others), strict=True)]
+    every = np.concatenate([rows, np.stack(more)])
+    asks = np.array([int(p != "none") for p, _, _ in asked] + [0] * len(others))
+    apart = np.arange(len(every)) % HELD_OUT == 0
+    pair = fit(every[~apart], asks[~apart], 2)
+    right = (every[apart] @ pair.T).argmax(axis=1) == asks[apart]
+    print(f"whether it asks: {100 * right.mean():.1f} % of {apart.sum()} held-out lines")
+    pair = fit(every, asks, 2)
+    both = np.concatenate(
+        [fit(rows, first, len(predicates)), fit(rows, second, len(aspects)), pair[1:] - pair[:1]]
+    )
     scale = np.maximum(np.abs(both).max(axis=1, keepdims=True), 1e-6) / 127
     np.savez_compressed(
         TARGET,

@@ -28,7 +28,7 @@ HISTORIES = HERE.parent / "bench/histories/seen"
 OUT = HERE.parent / "src/os1/memory/models/ranker.txt"
 PAUSE = 3 * 3600  # seconds of silence after which a history's next words are another stretch
 RIDGES = (30.0, 100.0, 300.0)
-FALSE_REFUSALS = 0.03
+FALSE_REFUSALS = 0.01  # of our own talks; on talks unlike them it is several times that
 Floats = NDArray[np.float32]
 
 
@@ -119,7 +119,9 @@ def with_clues(each: Conversation) -> None:
 Examples = list[tuple[Floats, list[int]]]
 
 
-def examples(talks: Sequence[Conversation], columns: Sequence[int] | None = None, *, traps: bool = False) -> Examples:
+def examples(
+    talks: Sequence[Conversation], columns: Sequence[int] | None = None, *, traps: bool = False
+) -> Examples:
     """The clues and the answering turns of every question that is no trap, or of all."""
     return [(a.clues if columns is None else a.clues[:, columns], a.evidence)
             for each in talks for a in each.asked if traps or not a.trap]  # fmt: skip
@@ -134,7 +136,9 @@ def held_out(talks: Sequence[Conversation], ridge: float) -> tuple[float, float]
             top = np.argsort(-(rows @ by), kind="stable")[:10]
             found[bool(each.talk.speakers[0])].append(len(set(top.tolist()) & set(evidence)) / len(evidence))
     scores = tuple(100 * float(np.mean(found[kind])) for kind in (True, False))
-    print(f"ridge {ridge:.0f}: held out, recall at ten {scores[0]:.1f} on talks, {scores[1]:.1f} on histories")
+    print(
+        f"ridge {ridge:.0f}: held out, recall at ten {scores[0]:.1f} on talks, {scores[1]:.1f} on histories"
+    )
     return scores[0], scores[1]
 
 
@@ -176,7 +180,11 @@ def lowest(loss: Any, size: int, steps: int = 400, memory: int = 12) -> NDArray[
         for s, y in reversed(moved):
             used.append(s @ way / (y @ s))
             way -= used[-1] * y
-        way *= moved[-1][0] @ moved[-1][1] / (moved[-1][1] @ moved[-1][1]) if moved else 1 / np.linalg.norm(slope)
+        way *= (
+            moved[-1][0] @ moved[-1][1] / (moved[-1][1] @ moved[-1][1])
+            if moved
+            else 1 / np.linalg.norm(slope)
+        )
         for (s, y), part in zip(moved, reversed(used), strict=True):
             way += s * (part - y @ way / (y @ s))
         step = 1.0
@@ -186,7 +194,7 @@ def lowest(loss: Any, size: int, steps: int = 400, memory: int = 12) -> NDArray[
         gained, at, (value, slope) = value - then[0], at + s, then
         if s @ y > 1e-12:
             moved = [*moved, (s, y)][-memory:]
-        if gained < 1e-7:
+        if gained < 1e-6:
             break
     return at
 
@@ -216,14 +224,17 @@ def refusing(
         score[whose == name] = rows[whose == name] @ logistic(rows[whose != name], trap[whose != name])
     fair = np.sort(score[trap == 0])[::-1]
     level = fair[int(FALSE_REFUSALS * (len(fair) + unnamed))]
-    print(f"traps caught, held out: {100 * (score[trap == 1] > level).mean():.1f} % at {FALSE_REFUSALS:.0%} refused")
+    caught = 100 * (score[trap == 1] > level).mean()
+    print(f"traps caught, held out: {caught:.1f} % where {FALSE_REFUSALS:.0%} are refused")
     by = logistic(rows, trap)
     slopes = by[:-1] / spread
     found = dict(zip(seen[0][1], slopes.tolist(), strict=True))
     return found | {"level": float(by[-1] - slopes @ middle - level)}
 
 
-def logistic(rows: NDArray[np.float64], right: NDArray[np.float64], ridge: float = 10.0) -> NDArray[np.float64]:
+def logistic(
+    rows: NDArray[np.float64], right: NDArray[np.float64], ridge: float = 10.0
+) -> NDArray[np.float64]:
     """Weights of a logistic regression by Newton's method; the last column is the constant."""
     by = np.zeros(rows.shape[1])
     hold = np.diag([ridge] * (len(by) - 1) + [1e-6])

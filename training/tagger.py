@@ -40,8 +40,10 @@ from torch.nn import functional
 
 from os1.listening.tagging import Marked, marked
 
-SEED, EPOCHS, SIZE = 2019, 20, 700
-PRECISION, FLOOR = 0.85, 0.4
+SEED, EPOCHS, SIZE = 2019, 13, 700
+# The histories' gold names one of several readings: read by hand, about a third of what it calls
+# wrong was right, so that this share means one of about .85.
+PRECISION, FLOOR = 0.74, 0.5
 STATEMENTS = Path(__file__).parent / "statements"
 
 
@@ -76,7 +78,10 @@ def targets(rows: Sequence[Line], width: int) -> Tensor:
 
 
 def loss(trunk: Trunk, tagger: Tagger, batch: Batch, rows: Sequence[Line]) -> Tensor:
-    marks, traits = tagger(trunk(*batch.given()))
+    states, *rest = batch.given()
+    # Now and then a piece isn't seen, so that the words around it have to tell what it is.
+    seen = torch.rand(states.shape[:2]) > 0.08
+    marks, traits = tagger(trunk(states * seen[:, :, None], *rest))
     gold = targets(rows, marks.shape[1]).flatten(1)
     total = functional.cross_entropy(marks.flatten(0, 1), gold[0], ignore_index=-1)
     size, traits = len(MODALITIES), traits.flatten(0, 1)
@@ -98,7 +103,7 @@ def found(trunk: Trunk, tagger: Tagger, encoder: InferenceSession, data: list[Li
         for batch in batches(encoder, [written(line) for line in data], random.Random(SEED), 3000):
             marks, traits = (x.numpy() for x in tagger(trunk(*batch.given())))
             for n, at in enumerate(batch.chosen):
-                words = [any(c.isalnum() for c in word) for word in data[at].words]
+                words = data[at].words
                 result[at] = marked(marks[n, : len(words)], traits[n, : len(words)], words)
     trunk.train(), tagger.train()
     return result
@@ -131,11 +136,10 @@ def floors(rows: list[tuple[int, float, bool]]) -> list[float]:
 
     Few examples are told apart from many by eight more that have the share right of all.
     """
-    overall = sum(right for *_, right in rows) / max(1, len(rows))
     chosen = []
     for number in range(len(PREDICATES)):
         own = sorted((sure, right) for kind, sure, right in rows if kind == number)
-        options = [FLOOR, 0.5, 0.6, 0.7, 0.8, 0.9]
+        options = [FLOOR, 0.55, 0.6, 0.65, 0.7, 0.75]
         shares = []
         for floor in options:
             above = [right for sure, right in own if sure >= floor]
@@ -143,7 +147,7 @@ def floors(rows: list[tuple[int, float, bool]]) -> list[float]:
             shares.append((sum(above) + 8 * base) / (len(above) + 8))
         good = [floor for floor, share in zip(options, shares, strict=True) if share >= PRECISION]
         chosen.append(good[0] if good else options[int(np.argmax(shares))])
-    return chosen if overall else [FLOOR] * len(PREDICATES)
+    return chosen
 
 
 def train(

@@ -24,6 +24,7 @@ from os1.memory import (
     reminding,
     replies,
     righting,
+    wondering,
 )
 from os1.memory.episodes import Shelf
 from os1.memory.recollecting import recollect
@@ -82,8 +83,9 @@ class Turns:
         began = time.perf_counter()
         before = came.kept.id if came.kept else None
         said = self._recent(person_id, before)
-        last = self._last_mention(person_id, came, said)
-        heard = self._hear(person_id, came, said, last)
+        met = self._met(person_id, came, said)
+        last = met[-1] if met else None
+        heard = self._hear(person_id, came, said, met)
         moves = self._moves(person_id)
         cited = moves[-1] if moves else Move("none")
         learned: list[Memory] = []
@@ -137,11 +139,12 @@ class Turns:
         return self.mind.find(move, scene, seed=f"{person_id} {seed}", used=used)  # type: ignore[arg-type]
 
     def _hear(
-        self, person_id: str, came: Accepted, said: Sequence[Utterance], last: Mention | None
+        self, person_id: str, came: Accepted, said: Sequence[Utterance], met: Sequence[Mention]
     ) -> Heard:
         known = people.known_names(people.everyone(self.shelf, person_id))
         before = [u.text for u in said if u.speaker == "person" and came.at - u.said_at < STRETCH]
-        return hear(came.text, came.at, known=known, last=last, before=before[-4:])
+        heard = hear(came.text, came.at, known=known, met=met, before=before[-4:])
+        return wondering.also_asks(self.shelf, came.text, heard)
 
     def _remember(
         self, person_id: str, kept: Utterance, heard: Heard, cited: Move | None = None
@@ -156,11 +159,15 @@ class Turns:
             learned += righting.put_right(
                 self.shelf, person_id, kept, heard, cited or Move("none"), learned
             )
-            plans.join(self.shelf, person_id, learned)
+            plans.join(self.shelf, person_id, learned, self._said_before(person_id, kept))
             for new in heard.statements:
                 if new.subject == "me" and new.predicate == "is called":
                     settings.rename(self.shelf.database, person_id, new.value)
         return learned
+
+    def _said_before(self, person_id: str, kept: Utterance) -> list[str]:
+        near = episodes.latest(self.shelf, person_id, 4, before=kept.id, speaker="person")
+        return [u.text for u in near if kept.said_at - u.said_at < STRETCH]
 
     def _echo(
         self, person_id: str, came: Accepted, heard: Heard, moves: Sequence[Move]
@@ -275,11 +282,10 @@ class Turns:
         raw = settings.get(self.shelf.database, person_id, "pieces", "[]")
         return [int(number) for number in json.loads(raw)]
 
-    def _last_mention(
-        self, person_id: str, came: Accepted, said: Sequence[Utterance]
-    ) -> Mention | None:
+    def _met(self, person_id: str, came: Accepted, said: Sequence[Utterance]) -> list[Mention]:
+        """Whom the talk was about lately: "she" may mean any of them, the last one first."""
         near = [u.id for u in said if u.speaker == "person" and came.at - u.said_at < CARRIED]
-        return reminding.last_mention(self.shelf, near[-3:])
+        return reminding.met(self.shelf, near[-3:])
 
 
 def _said_again(text: str, said: Sequence[Utterance]) -> bool:

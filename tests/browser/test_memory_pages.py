@@ -5,26 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from tests.browser.conftest import Opener, new_context
-from tests.browser.served import Served, eventually
+from tests.browser.memories import TOLD, go, row
+from tests.browser.served import Served
 from tests.browser.test_access import CONTRAST
 from tests.browser.watch import Watched
 
-TOLD = (
-    "I live in Antwerp.",
-    "My sister Ruth is a nurse.",
-    "Ruth lives in Leeds. I had soup today.",
-    "I live in Ghent now.",
-    "I'm seeing the dentist on Friday at ten.",
-    "I was so happy about the garden today!",
-    "Tom rang. I am furious with him.",
-    "Thomas is late again.",
-    "Ruth is allergic to nuts.",
-)
 VIEWS = ("people", "facts", "facts/before", "facts/aside", "plans", "plans/done", "feelings", "search/Ruth")
 SIZES = {
     "desk": {"width": 1280, "height": 800},
@@ -41,7 +30,7 @@ RING = """() => {
     const e = document.activeElement, style = getComputedStyle(e), field = getComputedStyle(e.form ?? e);
     const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
     const reach = e.querySelector(".reach");
-    return { key: e.dataset.key || e.id || e.textContent.trim().slice(0, 40) || e.tagName,
+    return { key: e.dataset.key || e.id || (e === document.body ? "BODY" : e.textContent.trim()),
       shows: ring || field.boxShadow !== "none" || (reach && getComputedStyle(reach).stroke !== "none") };
 }"""
 
@@ -74,19 +63,6 @@ def page(paired: Watched) -> Iterator[Watched]:
     paired.page.set_viewport_size(SIZES["desk"])  # type: ignore[arg-type]
     yield paired
     paired.check()
-
-
-def go(watched: Watched, view: str) -> Page:
-    """Stand in a view, drawn anew."""
-    page = watched.page
-    page.goto("about:blank")
-    page.goto(f"{watched.served.origin}/memory#{view}")
-    expect(page.locator("#view h2")).to_be_visible()
-    return page
-
-
-def row(page: Page, words: str) -> Any:
-    return page.locator("article.memory").filter(has=page.locator(".says", has_text=re.compile(f"^{words}$")))
 
 
 # --- what is shown ----------------------------------------------------------------------------
@@ -208,7 +184,7 @@ def test_contrast(told: Served, page_of: Opener, scheme: str) -> None:
 def test_every_place_that_takes_keys_shows_it(page: Watched, view: str) -> None:
     shown = go(page, view)
     shown.keyboard.press("Tab")
-    visited = []
+    visited: list[str] = []
     for _ in range(70):
         here = shown.evaluate(RING)
         if here["key"] == "BODY":
@@ -231,94 +207,6 @@ def test_everything_has_a_name_and_nothing_moves(page: Watched) -> None:
         ids = shown.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
         assert len(ids) == len(set(ids))
         assert shown.evaluate("document.getAnimations().filter(a => a.playState === 'running').length") == 0
-
-
-# --- hands ------------------------------------------------------------------------------------
-
-
-def test_a_correction_reaches_every_page(told: Served, page_of: Opener) -> None:
-    here, there = (page_of(told).open() for _ in range(2))
-    talk = page_of(told).open()
-    go(there, "facts")
-    shown = go(here, "facts")
-    ruth = row(shown, "Ruth lives in Leeds")
-    ruth.locator("summary").press("Enter")
-    ruth.get_by_role("button", name="that's wrong").press("Enter")
-    field = ruth.get_by_label("No, it's")
-    expect(field).to_be_focused()
-    field.fill("York")
-    field.press("Enter")
-    for watched in (here, there):
-        expect(row(watched.page, "Ruth lives in York")).to_be_visible()
-        expect(row(watched.page, "Ruth lives in Leeds")).to_have_count(0)
-    expect(row(shown, "Ruth lives in York").locator(".quote")).to_contain_text("No: Ruth lives in York.")
-    expect(shown.get_by_role("status")).to_contain_text("Put right")
-    expect(talk.page.locator('.entry[data-who="person"]').last).to_contain_text("No: Ruth lives in York.")
-    expect(talk.page.locator("#line")).to_have_attribute("data-state", "listening")
-    talk.reload()
-    assert talk.text[-1] == ("person", "No: Ruth lives in York."), "she doesn't answer it later either"
-
-
-def test_forgetting_asks_once_and_says_what_went(told: Served, page_of: Opener) -> None:
-    talk = page_of(told).open()
-    here = page_of(told).open()
-    shown = go(here, "facts")
-    nuts = row(shown, "Ruth is allergic to nuts")
-    nuts.locator("summary").click()
-    nuts.get_by_role("button", name="forget").click()
-    keep = nuts.get_by_role("button", name="keep it")
-    expect(keep).to_be_focused()
-    keep.press("Escape")
-    expect(nuts.locator(".sure")).to_have_count(0)
-    nuts.locator("summary").click()
-    nuts.get_by_role("button", name="forget").click()
-    nuts.get_by_role("button", name="forget it").click()
-    expect(shown.get_by_role("status")).to_contain_text("Gone: “Ruth is allergic to nuts.”")
-    expect(nuts).to_have_count(0)
-    expect(talk.page.locator(".entry", has_text="allergic to nuts")).to_have_count(0)
-    assert not [e for e in told.kept() if "nuts" in e["text"]]
-
-
-def test_pinned_comes_first_and_hushed_says_so(told: Served, page_of: Opener) -> None:
-    shown = go(page_of(told).open(), "facts")
-    nurse = row(shown, "Ruth .*nurse")
-    nurse.locator("summary").click()
-    nurse.get_by_role("button", name="pin", exact=True).click()
-    expect(shown.locator("article").first).to_contain_text("nurse")
-    shown.locator("article").first.get_by_role("button", name="don't bring it up").click()
-    expect(shown.locator("article").first).to_contain_text("not brought up")
-    shown.locator("article").first.get_by_role("button", name="unpin").click()
-    expect(shown.locator("article").first).not_to_contain_text("nurse")
-
-
-def test_two_become_one_and_part_again(told: Served, page_of: Opener) -> None:
-    shown = go(page_of(told).open(), "people")
-    shown.locator(".card", has_text="Thomas").click()
-    shown.get_by_role("button", name="this is the same as…").click()
-    shown.get_by_label("Thomas is the same as").fill("tom")
-    shown.get_by_role("button", name="Tom", exact=True).click()
-    shown.get_by_role("button", name="they are the same").click()
-    expect(shown.get_by_role("heading", level=2)).to_have_text("Tom")
-    expect(shown.locator(".lead")).to_contain_text("also Thomas")
-    shown.get_by_role("button", name="these are two people…").click()
-    shown.get_by_role("button", name="Thomas", exact=True).click()
-    expect(shown.get_by_role("heading", level=2)).to_have_text("Thomas")
-    expect(shown.locator("article")).to_contain_text(["Thomas is late again."])
-    shown.goto(f"{told.origin}/memory#people")
-    expect(shown.locator(".card", has_text=re.compile("^Tom[^m]"))).to_have_count(1)
-
-
-def test_a_refusal_is_one_sentence_and_changes_nothing(told: Served, page_of: Opener) -> None:
-    watched = page_of(told).open()
-    shown = go(watched, "facts")
-    shown.evaluate("""() => fetch("/memory/acts", { method: "POST", body: '{"act": "quiet", "id": "m1"}' })""")
-    eventually(lambda: shown.locator("article", has_text="not brought up").count() >= 1)
-    shown.locator("article .hands summary").first.click()
-    shown.get_by_role("button", name="that's wrong").first.click()
-    shown.locator("article input").first.fill("")
-    shown.get_by_role("button", name="put it right").click()
-    expect(shown.get_by_role("status")).to_contain_text("Say in a few words what is right")
-    watched.faults[:] = [f for f in watched.faults if "400" not in f]
 
 
 def test_the_pages_are_in_the_folder_that_ships() -> None:

@@ -97,10 +97,14 @@ def expected(path: str, method: str, host: str, origin: str) -> tuple[set[int], 
     if origin == "none" and method not in ("GET", "HEAD"):
         return {403}, False
     reads = method in ("GET", "HEAD")
-    if path == "/":
+    if path in ("/", "/memory"):
         return ({200}, True) if reads else ({405}, False)
     if path == "/broken":
         return ({500}, True) if reads else ({405}, False)
+    if path == "/memory/rows":  # without a device, or without saying what
+        return ({400, 401}, True) if reads else ({405}, False)
+    if path == "/memory/acts":
+        return ({400, 401}, True) if method == "POST" else ({405}, False)
     if path == "/session":  # without a token, or after too many tries
         return ({403, 429}, True) if method == "POST" else ({405}, False)
     if path.startswith("/static/"):
@@ -196,7 +200,7 @@ def test_every_combination(served: Served, client: Client, method: str) -> None:
 
 def test_every_route_is_known_to_the_rule(served: Served) -> None:
     """A new route makes this fail until its outcome is stated above."""
-    known = {"/", "/session", "/ws", "/static", "/broken"}
+    known = {"/", "/memory", "/memory/rows", "/memory/acts", "/session", "/ws", "/static", "/broken"}
     assert {getattr(route, "path", None) for route in served.routes} == known
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests.contracts.homes import ME, MONDAY, a_shelf, keep
 
 from os1.listening.hear import hear
-from os1.memory import answering, episodes, facts, people, plans
+from os1.memory import answering, episodes, questions, facts, people, plans
 from os1.memory.episodes import Shelf
 
 TOLD = (
@@ -55,7 +55,7 @@ def tell(shelf: Shelf, text: str, at: datetime) -> None:
     ],
 )
 def test_what_was_told_is_found(shelf: Shelf, asked: str, words: str) -> None:
-    had = answering.question(shelf, ME, asked, None)
+    had = questions.question(shelf, ME, asked, None)
     assert had.found and words in had.found[0].quote
 
 
@@ -69,7 +69,7 @@ def test_what_was_told_is_found(shelf: Shelf, asked: str, words: str) -> None:
     ],
 )
 def test_what_was_never_told_is_not(shelf: Shelf, asked: str) -> None:
-    had = answering.question(shelf, ME, asked, None)
+    had = questions.question(shelf, ME, asked, None)
     assert had.found == () and had.personal
 
 
@@ -77,7 +77,7 @@ def test_what_was_never_told_is_not(shelf: Shelf, asked: str) -> None:
     ("asked", "older"), [("where does Ines live?", "Porto"), ("when is my meeting with Karl?", "Thursday")]
 )
 def test_what_was_replaced_comes_along(shelf: Shelf, asked: str, older: str) -> None:
-    (before,) = answering.question(shelf, ME, asked, None).changed
+    (before,) = questions.question(shelf, ME, asked, None).changed
     assert older in before.quote
 
 
@@ -117,11 +117,11 @@ def test_when_something_was_said(shelf: Shelf) -> None:
 
 
 def test_the_world_is_not_personal(shelf: Shelf) -> None:
-    assert not answering.question(shelf, ME, "what is glass made of?", None).personal
+    assert not questions.question(shelf, ME, "what is glass made of?", None).personal
 
 
 def test_a_brothers_name_has_its_apostrophe(shelf: Shelf) -> None:
-    assert answering.question(shelf, ME, "do u know my brothers name", None).about == "your brother's name"
+    assert questions.question(shelf, ME, "do u know my brothers name", None).about == "your brother's name"
 
 
 def test_receipts_are_each_given_once(tmp_path: Path, shelf: Shelf) -> None:

@@ -19,7 +19,7 @@ from tests.contracts.homes import ME, MONDAY, a_shelf, keep
 
 from os1.errors import RubbishError
 from os1.listening.hear import hear
-from os1.memory import bringing, episodes, facts, forgetting, people, recall
+from os1.memory import bringing, episodes, facts, forgetting, people, recall, waking
 from os1.memory.episodes import Shelf
 from os1.memory.sources import files
 from os1.memory.sources.item import Item
@@ -62,16 +62,18 @@ def rows(shelf: Shelf, *tables: object) -> list[int]:
 
 def traced(shelf: Shelf, words: str) -> Utterance:
     """The utterance that holds some words."""
-    found = recall.search(shelf, ME, words, most=1)[0]
-    return episodes.fetch(shelf, ME, [int(found.source[1:])])[int(found.source[1:])]
+    with shelf.database.read() as connection:
+        return episodes.as_utterance(
+            connection.execute(select(utterance).where(utterance.c.text.contains(words))).one()
+        )
 
 
 def test_what_is_brought_is_found_and_nothing_is_learned(shelf: Shelf, tmp_path: Path) -> None:
     got = bring(shelf, a_file(tmp_path, CHAT))
     assert (got.new, got.known, got.by_origin) == (4, 0, (("text", 4),))
-    found = recall.search(shelf, ME, "the boiler", most=1)[0]
+    found = next(m for m in recall.search(shelf, ME, "the boiler") if "boiler" in m.quote)
     assert found.quote == "The boiler broke again." and found.said_at.isoformat()[:16] == "2024-03-13T10:03"
-    assert recall.search(shelf, ME, "the boiler", told_only=True)
+    assert found.id in {m.id for m in recall.search(shelf, ME, "the boiler", told_only=True)}
     assert rows(shelf, statement, mention) == [0, 0] and not people.everyone(shelf, ME)
     assert rows(shelf, reading, embedding) == [3, 3], "another's words are kept, not read"
     with shelf.database.read() as connection:
@@ -79,7 +81,7 @@ def test_what_is_brought_is_found_and_nothing_is_learned(shelf: Shelf, tmp_path:
     assert kept.text == "Tom: Mine keeps llamas." and kept.origin == "text"
 
 
-def test_twice_is_once_and_a_longer_one_adds_what_is_new(shelf: Shelf, tmp_path: Path) -> None:
+def test_twice_is_once_and_a_longer_one_adds_the_rest(shelf: Shelf, tmp_path: Path) -> None:
     bring(shelf, a_file(tmp_path, CHAT))
     assert bring(shelf, a_file(tmp_path, CHAT, "again.txt")).new == 0
     longer = CHAT + "[15/03/2024, 10:05] Elena: It is mended.\n" * 2
@@ -89,7 +91,7 @@ def test_twice_is_once_and_a_longer_one_adds_what_is_new(shelf: Shelf, tmp_path:
 
 def test_what_was_forgotten_is_not_brought_back(shelf: Shelf, tmp_path: Path) -> None:
     bring(shelf, a_file(tmp_path, CHAT))
-    forgetting.forget(shelf, ME, {traced(shelf, "the boiler broke").id: None})
+    forgetting.forget(shelf, ME, {traced(shelf, "The boiler broke").id: None})
     assert bring(shelf, a_file(tmp_path, CHAT)).new == 0
     assert not any("boiler" in m.quote for m in recall.search(shelf, ME, "boiler"))
 
@@ -117,12 +119,12 @@ def test_stopped_half_way_it_goes_on(shelf: Shelf, tmp_path: Path, monkeypatch: 
 def test_waking_learns_once_with_its_own_day(shelf: Shelf, tmp_path: Path) -> None:
     bring(shelf, a_file(tmp_path, CHAT))
     said = traced(shelf, "allergic to shellfish")
-    (learned,) = bringing.wake(shelf, ME, said)
+    (learned,) = waking.wake(shelf, ME, said)
     assert "shellfish" in learned.text and learned.source == f"u{said.id}"
     assert learned.said_at == said.said_at and learned.quote == "I'm allergic to shellfish."
-    assert not bringing.asleep(shelf, [said.id])
-    assert bringing.wake(shelf, ME, said) == [] and rows(shelf, statement) == [1]
-    assert bringing.wake(shelf, ME, traced(shelf, "my sister"))
+    assert not waking.asleep(shelf, [said.id])
+    assert waking.wake(shelf, ME, said) == [] and rows(shelf, statement) == [1]
+    assert waking.wake(shelf, ME, traced(shelf, "My sister"))
     assert [p.name for p in people.everyone(shelf, ME)] == ["Ruth", "Leeds"]
 
 
@@ -132,9 +134,21 @@ def test_only_the_persons_own_traces_wake(shelf: Shelf, tmp_path: Path) -> None:
     bring(shelf, a_file(tmp_path, CHAT))
     with shelf.database.read() as connection:
         other = connection.execute(select(utterance).where(utterance.c.speaker == "other")).one()
-    assert bringing.wake(shelf, ME, own) == []
-    assert bringing.wake(shelf, ME, episodes.as_utterance(other)) == []
+    assert waking.wake(shelf, ME, own) == []
+    assert waking.wake(shelf, ME, episodes.as_utterance(other)) == []
     assert rows(shelf, statement) == [0]
+
+
+def test_what_is_spoken_of_wakes(shelf: Shelf, tmp_path: Path) -> None:
+    assert waking.stir(shelf, ME, "Where does Ruth live?") == [], "nothing was brought"
+    bring(shelf, a_file(tmp_path, CHAT))
+    assert waking.stir(shelf, ME, "What a lovely day, isn't it?") == []
+    learned = waking.stir(shelf, ME, "I saw Ruth yesterday.")
+    assert {m.value for m in learned} >= {"Leeds"} and {m.quote for m in learned} == {
+        "My sister Ruth lives in Leeds."
+    }
+    assert waking.stir(shelf, ME, "Where does Ruth live?") == [], "it is awake"
+    assert waking.stir(shelf, ME, "Which shellfish am I allergic to?")
 
 
 PLACES = ("Leeds", "York", "Hull", "Bath")
@@ -146,7 +160,9 @@ def test_what_was_said_last_is_current_whenever_it_wakes(order: list[int], spoke
     """Places told over four years, woken in any order, with talk of today before any of them."""
     with tempfile.TemporaryDirectory() as folder:
         shelf = a_shelf(Path(folder))
-        diary = "".join(f"202{n}-03-01 My sister Ruth lives in {place} now.\n\n" for n, place in enumerate(PLACES))
+        diary = "".join(
+            f"202{n}-03-01 My sister Ruth lives in {place} now.\n\n" for n, place in enumerate(PLACES)
+        )
         bring(shelf, a_file(Path(folder), diary))
         traces = [traced(shelf, f"Ruth lives in {place}") for place in PLACES]
         newest = PLACES[max(order[:spoken], default=0)]
@@ -158,7 +174,7 @@ def test_what_was_said_last_is_current_whenever_it_wakes(order: list[int], spoke
             facts.learn(shelf, ME, said, heard.statements)
             newest = "Rome"
         for n in order if spoken < 4 else order[:spoken]:
-            bringing.wake(shelf, ME, traces[n])
+            waking.wake(shelf, ME, traces[n])
         homes = [m for m in facts.by_number(shelf, ME, range(1, 50)) if m.predicate == "lives in"]
         assert [m.value for m in homes if m.current] == [newest]
         assert len(homes) == 4 + (spoken < 4) and all(m.current or m.replaced for m in homes)
@@ -173,15 +189,23 @@ def test_a_folder_of_all_sorts(shelf: Shelf, tmp_path: Path) -> None:
     a_file(folder, bytes(range(256)) * 9, "picture.txt")
     a_file(folder, '[{"mapping": {', "cut.json")
     a_file(folder, "no date at all", "todo.md")
+    a_file(folder, "<!DOCTYPE html><p>2024-03-01 the same to look at", "chat.html")
     a_file(folder, "2024-03-01 hidden", ".hidden.txt")
     got = bring(shelf, folder)
     assert dict(got.by_origin) == {"markdown": 1, "contacts": 1}
-    assert sorted(each.split()[0] for each in got.passed) == ["cut.json", "todo.md"]
+    assert [each.split()[0] for each in got.passed] == ["cut.json"] and got.others == 1
     packed = tmp_path / "all.zip"
     with zipfile.ZipFile(packed, "w") as archive:
         for each in folder.iterdir():
             archive.write(each, f"in/{each.name}")
     assert bring(shelf, packed).new == 0, "packed or not, it is the same"
+
+
+def test_a_chat_is_named_for_whom_it_was_with(shelf: Shelf, tmp_path: Path) -> None:
+    (tmp_path / "WhatsApp Chat - Tom.zip").write_bytes(a_zip(("_chat.txt", CHAT.encode())))
+    bringing.bring(shelf, ME, tmp_path / "WhatsApp Chat - Tom.zip", now=NOW)
+    assert traced(shelf, "boiler").speaker == "person"
+    assert traced(shelf, "llamas").speaker == "other"
 
 
 def a_zip(*members: tuple[str, bytes]) -> bytes:

@@ -66,6 +66,14 @@ def test_the_better_fit_comes_first(shelf: Shelf) -> None:
     assert first.turn_id == "a"
 
 
+def test_holders_are_the_newest_first(shelf: Shelf) -> None:
+    with shelf.database.read() as connection:
+        rows = search.holders(connection, ["ruth", "submarine", "greyhounds"])
+    assert list(rows) == ["ruth", "greyhounds"]
+    assert rows["ruth"].tolist() == sorted(rows["ruth"].tolist(), reverse=True)
+    assert [number for number, _ in search.best(rows, 1)] == rows["greyhounds"].tolist()
+
+
 def test_all_of_the_words(shelf: Shelf) -> None:
     with shelf.database.read() as connection:
         assert len(search.holding_all(connection, ["ruth", "canal"])) == 2

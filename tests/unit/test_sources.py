@@ -36,7 +36,12 @@ def days(items: list[Item]) -> list[str]:
 
 def message(number: str, parent: str | None, role: str, *words: Any, **more: Any) -> dict[str, Any]:
     content = {"content_type": "text", "parts": list(words)}
-    body = {"id": f"m-{number}", "author": {"role": role}, "create_time": 1.7e9 + len(number), "content": content}
+    body = {
+        "id": f"m-{number}",
+        "author": {"role": role},
+        "create_time": 1.7e9 + len(number),
+        "content": content,
+    }
     return {"id": number, "parent": parent, "message": body | more}
 
 
@@ -51,7 +56,12 @@ def a_talk() -> dict[str, Any]:
         message("t", "ccc", "tool", "result"),
         message("dddd", "t", "assistant", "code", recipient="python"),
     ]
-    return {"title": "Ruth", "create_time": 1.7e9, "mapping": {n["id"]: n for n in nodes}, "current_node": "dddd"}
+    return {
+        "title": "Ruth",
+        "create_time": 1.7e9,
+        "mapping": {n["id"]: n for n in nodes},
+        "current_node": "dddd",
+    }
 
 
 def test_chatgpt_gives_the_open_branch_of_the_tree() -> None:
@@ -72,7 +82,11 @@ def test_chatgpt_without_a_current_node_takes_the_newest_branch() -> None:
     assert ("person", "She keeps bees.") in said(read(json.dumps(talk))[1])
 
 
-REPLIKA = 'Timestamp,From,Text,Reaction,ID\n2022-11-02T10:00:01.5+00:00,Rep,"And, then?",None,2\n2022-11-01T09:00:00+00:00,Me,I saw Tom.\\nHe waved.,Love,1\n'
+REPLIKA = (
+    "Timestamp,From,Text,Reaction,ID\n"
+    '2022-11-02T10:00:01.5+00:00,Rep,"And, then?",None,2\n'
+    "2022-11-01T09:00:00+00:00,Me,I saw Tom.\\nHe waved.,Love,1\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -160,7 +174,8 @@ def test_day_order(dates: list[str], order: str) -> None:
         ("x.md", "---\ntitle: x\ndate: 2024-03-01 21:15\n---\nLong day in 2019.", "markdown",
          [("2024-03-01 21:15", "Long day in 2019.")]),
         ("x", "# 2024-03-01\n\n## 08:10\nUp early.\n## 3/4/2024 Trip\nSea.\n## 13.4.2024\nHome.", "markdown",
-         [("2024-03-01 08:10", "Up early."), ("2024-04-03 12:00", "Trip\nSea."), ("2024-04-13 12:00", "Home.")]),
+         [("2024-03-01 08:10", "Up early."), ("2024-04-03 12:00", "Trip\nSea."),
+          ("2024-04-13 12:00", "Home.")]),
         ("2024-03-01.md", "2024-05-05 was what I meant to write, not this.", "markdown",
          [("2024-03-01 12:00", "2024-05-05 was what I meant to write, not this.")]),
     ],
@@ -180,7 +195,8 @@ def test_a_journal_that_grew_keeps_its_keys() -> None:
 
 def test_day_one() -> None:
     entries = [
-        {"uuid": "B", "creationDate": "2024-03-02T01:30:00Z", "timeZone": "America/New_York", "text": "Late\\. Rain\\!"},
+        {"uuid": "B", "creationDate": "2024-03-02T01:30:00Z", "timeZone": "America/New_York",
+         "text": "Late\\. Rain\\!"},
         {"uuid": "A", "creationDate": "2024-03-01T09:00:00Z", "timeZone": "No/Where",
          "richText": json.dumps({"contents": [{"text": "Early."}]})},
         {"uuid": "C"},
@@ -193,15 +209,17 @@ def test_day_one() -> None:
 def test_contacts() -> None:
     origin, items = read(
         "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Okafor;Ruth;;;\r\nFN:Ruth Oka\r\n for\r\nNICKNAME:Ruthie\r\n"
-        "BDAY:1988-05-04\r\nTEL;TYPE=CELL,work:+44 1\r\nEMAIL:r@example.org\r\nNOTE:Met in Hull\\, 2019\\nKind\r\n"
+        "BDAY:1988-05-04\r\nTEL;TYPE=CELL,work:+44 1\r\nEMAIL:r@example.org\r\n"
+        "NOTE:Met in Hull\\, 2019\\nKind\r\n"
         "item1.X-ABRELATEDNAMES:Tom\r\nitem1.X-ABLabel:_$!<Brother>!$_\r\nREV:20240301T101112Z\r\nEND:VCARD\r\n"
         "BEGIN:VCARD\nVERSION:4.0\nFN:Jo\nBDAY:--0504\nRELATED;TYPE=friend;VALUE=text:Ann\nEND:VCARD\n"
         "BEGIN:VCARD\nVERSION:2.1\nFN;ENCODING=QUOTED-PRINTABLE:J=C3=BC=\nrgen\nTEL:1\nEND:VCARD\n"
     )  # fmt: skip
     assert origin == "contacts"
     assert [i.text for i in items] == [
-        "Ruth Okafor is called Ruthie. Ruth Okafor's birthday is on 4 May 1988. Ruth Okafor's work phone number "
-        "is +44 1. Ruth Okafor's e-mail address is r@example.org. Met in Hull, 2019\nKind. "
+        "Ruth Okafor is called Ruthie. Ruth Okafor's birthday is on 4 May 1988. "
+        "Ruth Okafor's work phone number is +44 1. Ruth Okafor's e-mail address is r@example.org. "
+        "Met in Hull, 2019\nKind. "
         "Ruth Okafor's brother is Tom.",
         "Jo's birthday is on 4 May. Jo's friend is Ann.",
         "Jürgen's phone number is 1.",
@@ -213,15 +231,17 @@ def test_calendar() -> None:
     event = "BEGIN:VEVENT\nUID:{0}\nSUMMARY:{0}\n{1}\nBEGIN:VALARM\nSUMMARY:ring\nEND:VALARM\nEND:VEVENT\n"
     origin, items = read(
         "BEGIN:VCALENDAR\nVERSION:2.0\n"
-        + event.format("Choir", "DTSTART;TZID=Europe/London:20240301T190000\nDTEND;TZID=Europe/London:20240301T203000\n"
-                       "LOCATION:St Ann\\, Hull\nRRULE:FREQ=WEEKLY;BYDAY=FR;UNTIL=20240501T000000Z\nCREATED:20240220T080000Z")
+        + event.format("Choir", "DTSTART;TZID=Europe/London:20240301T190000\n"
+                       "DTEND;TZID=Europe/London:20240301T203000\nLOCATION:St Ann\\, Hull\n"
+                       "RRULE:FREQ=WEEKLY;BYDAY=FR;UNTIL=20240501T000000Z\nCREATED:20240220T080000Z")
         + event.format("Rome", "DTSTART;VALUE=DATE:20230510\nDTEND;VALUE=DATE:20230514\nSTATUS:CANCELLED")
         + "BEGIN:VEVENT\nSUMMARY:no time\nEND:VEVENT\nEND:VCALENDAR\n"
     )  # fmt: skip
     assert origin == "calendar"
     assert [i.text for i in items] == [
         "Rome: Wednesday 10 May 2023 to Saturday 13 May 2023. It was cancelled.",
-        "Choir: Friday 1 March 2024 at 19:00 to 20:30, at St Ann, Hull, every week on Friday, until 1 May 2024.",
+        "Choir: Friday 1 March 2024 at 19:00 to 20:30, at St Ann, Hull, every week on Friday, "
+        "until 1 May 2024.",
     ]
     assert items[1].at.isoformat()[:10] == "2024-02-20", "the day it was entered, not the day it is about"
 
@@ -255,7 +275,9 @@ def test_broken_json_is_told_or_empty(text: str) -> None:
         assert "x.json" in str(error) and str(error).endswith((".", "!"))
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
+)
 def test_every_usual_encoding(tmp_path: Path, encoding: str) -> None:
     words = "2024-03-01 Café with Zoë, très bien — “yes”.\n" * 3
     (tmp_path / "d.txt").write_bytes(words.encode(encoding))

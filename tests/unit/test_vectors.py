@@ -63,6 +63,17 @@ def test_similarity_to_some_only() -> None:
     assert index.similarity(made[0], []) == {}
 
 
+def test_vectors_come_back_as_unit_rows() -> None:
+    made = vectors(20)
+    index = filled(made)
+    got = index.vectors([7, 999, 1])
+    assert got.shape == (3, WIDTH) and not got[1].any()
+    assert np.allclose(np.linalg.norm(got[[0, 2]], axis=1), 1, atol=1e-5)
+    assert float(got[0] @ made[6]) > 0.999 < float(got[2] @ made[0])
+    index.remove(7)
+    assert not index.vectors([7]).any()
+
+
 def test_an_empty_index_and_foreign_widths() -> None:
     index = VectorIndex(WIDTH)
     assert index.search(vectors(1)[0]) == []

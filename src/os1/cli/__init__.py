@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from os1.cli import importing, keeping, remembering, talking
+from os1.cli import benching, importing, keeping, remembering, talking
 from os1.config import DEFAULT_PORT
 from os1.errors import OS1Error
 
@@ -31,6 +31,7 @@ def build_parser() -> argparse.ArgumentParser:
     remembering.add_commands(command)
     importing.add_commands(command)
     keeping.add_commands(command)
+    benching.add_commands(command)
     return parser
 
 

@@ -5,11 +5,13 @@ the question's words, made by `training/asking.py` from questions of our own."""
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,10 +57,18 @@ def read(question: str, vector: NDArray[np.float32]) -> Asking:
     model = _model()
     row = features(question, vector, model.words)
     scores = model.weights @ row
-    first, second = scores[: len(model.predicates)], scores[len(model.predicates) :]
+    first, second = scores[: len(model.predicates)], scores[len(model.predicates) : -1]
     a, b = _share(first), _share(second)
     predicate = model.predicates[int(a.argmax())]
     return Asking(predicate, model.aspects[int(b.argmax())], float(a.max()), float(b.max()))
+
+
+def asks(words: str, vector: NDArray[np.float32]) -> float:
+    """How likely, from 0 to 1, the words ask after something once told, whatever their form:
+    "my shoe size", "wats my flat number". What tells something, or asks the world, doesn't."""
+    model = _model()
+    score = float(model.weights[-1] @ features(words, vector, model.words))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
 def features(question: str, vector: NDArray[np.float32], words: Mapping[str, int]) -> NDArray[np.float32]:
@@ -76,7 +86,7 @@ def features(question: str, vector: NDArray[np.float32], words: Mapping[str, int
 def terms(question: str) -> list[str]:
     """The small-letter words of a question and its pairs, the first one marked as such."""
     low = [word.replace("’", "'") for word in _WORD.findall(question.lower())]
-    pairs = [f"{a} {b}" for a, b in zip(low, low[1:], strict=False)]
+    pairs = [f"{a} {b}" for a, b in pairwise(low)]
     return [*low, *pairs, *(f"^{word}" for word in low[:1])]
 
 

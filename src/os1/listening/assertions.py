@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from os1.listening.names import PETS, RELATIONS
+from os1.listening.names import HERS, HIS, PETS, RELATIONS, SHORT_NAMES
 from os1.listening.reading import DAYS, Word
 from os1.types import Modality
 
@@ -205,6 +205,9 @@ def _apart(row: Sequence[Word], at: int) -> bool:
 def _subject(row: Sequence[Word], at: int) -> int:
     """The index after a subject phrase that starts at `at`; 0 where none does."""
     word = row[at]
+    joined = _joined(row, at)
+    if joined:
+        return joined
     if word.low in _PRONOUNS:
         return at + 1
     if word.low in _OWNERS:
@@ -221,9 +224,23 @@ def _subject(row: Sequence[Word], at: int) -> int:
     return 0
 
 
+def _joined(row: Sequence[Word], at: int) -> int:
+    """Past "Ruth and I", "me and my brother"; 0 where nobody is joined with the speaker."""
+    if row[at].low in ("me", "i", "myself") and at + 2 < len(row) and row[at + 1].low in ("and", "&", "n"):
+        return _subject(row, at + 2) if row[at + 2].low not in _PRONOUNS - {"he", "she", "they"} else 0
+    if row[at].low in _OWNERS:
+        end = _owned(row, at + 1)
+    else:
+        end = at + 1 if _name(row[at], inside=at > 0) or row[at].low in ("he", "she", "they") or row[at].text[:1].isupper() else 0
+    if end and end + 1 < len(row) and row[end].low in ("and", "&", "n") and row[end + 1].low in ("i", "me", "myself"):
+        return end + 2
+    return 0
+
+
 def _name(word: Word, inside: bool = False) -> bool:
     """Whether a word is somebody's name; `inside` a sentence a capital is enough."""
     capital = inside and word.text[:1].isupper() and word.kind in ("X", "NOUN", "ADJ")
+    capital |= word.text[:1].isupper() and (word.low in SHORT_NAMES or word.low in HERS or word.low in HIS)
     return (word.kind == "PROPN" or capital) and word.low not in DAYS
 
 
@@ -344,7 +361,7 @@ def _group(row: Sequence[Word], at: int) -> _Group | None:
                 "left",
                 "gone",
                 "become",
-                "quit",
+                "quit", "split", "broken", "bought", "found", "stopped", "given", "taken", "come",
                 "died",
                 "lost",
                 "passed",

@@ -94,7 +94,7 @@ FOLLOWERS = _each(
     " if as that which who where my our your his her their the this next last by until till have"
     " has had can could would should might must do did does not just about instead too also"
     " please again actually though sharp exactly today tonight tomorrow yesterday every each"
-    " since while without unless okay ok"
+    " since while without unless okay ok now then either if sorry no yes"
 ) + list(WEEKDAYS)
 """What may follow a bare number for it to be a time: nothing that it could be counting."""
 

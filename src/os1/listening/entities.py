@@ -209,7 +209,7 @@ def _gender_of_name(name: str) -> str | None:
 
 def gender(mention: Mention) -> str | None:
     """ "she", "he", or None where nothing tells."""
-    told = RELATIONS.get(mention.relation)
+    told = RELATIONS.get(mention.relation.rpartition(" ")[2])
     if told in ("she", "he"):
         return told
     return _gender_of_name(mention.name) if mention.name else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -22,6 +21,7 @@ _END = (
 _VALUE = r"(?P<v>(?!and\b|but\b|so\b)[\w'’&£$-]+(?: (?!(?:and|but)\b)[\w'’&.-]+){0,6}?)" + _END
 _SHORT = r"(?P<v>[\w'’-]+(?: [A-Z][\w'’-]+)*)"
 _LEADING = re.compile(r"^(?:(?:some|any|all|just|only) )+", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:my|the|our|a|an|his|her|their) ", re.IGNORECASE)
 _TRAILING = re.compile(
     r"(?:[ ,.;:!?'\"-]+|\b(?:now|again|though|anymore|any more|either|too|lately|these days|at the moment|today|tonight"
     r"|as well|already|yet|instead|please|btw|tbh|lol|haha+|mate|full time|part time|full-time|part-time|for good|really"
@@ -88,8 +88,9 @@ def stated(clause: Clause, several: frozenset[str]) -> list[Stated]:
             continue
         start, end = match.span("v")
         other = (match.groupdict().get("o") or "").strip()
+        key = (match.groupdict().get("k") or "").strip()
         parts = _parts(clause.main, start, end) if frame.predicate in several else [(start, end)]
-        rows = [_trimmed(frame, clause.main, a, b, shift, other) for a, b in parts]
+        rows = [_trimmed(frame, clause.main, a, b, shift, other, key) for a, b in parts]
         if kept := [row for row in rows if row is not None]:
             found[frame.predicate] = kept
     return [row for rows in found.values() for row in rows]
@@ -97,7 +98,7 @@ def stated(clause: Clause, several: frozenset[str]) -> list[Stated]:
 
 def _parts(main: str, start: int, end: int) -> list[tuple[int, int]]:
     """A list's things: the value, and what "and" or a comma joins to it right behind it."""
-    spans = [(start, end)]
+    spans = _inside(main, start, end)
     at = end
     while joined := re.match(r"(?:,? (?:and|or|nor) |, )((?:[\w'’-]+ ?){1,3}?)" + _END, main[at:]):
         words = joined[1].split()
@@ -108,29 +109,34 @@ def _parts(main: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
+def _inside(main: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The parts of a value that is itself a list: "French and Dutch"."""
+    spans, at = [], start
+    for cut in _SEVERAL.finditer(main, start, end):
+        spans.append((at, cut.start()))
+        at = cut.end()
+    return [*spans, (at, end)]
+
+
 _NEW_CLAUSE = frozenset(
     """i he she they we it you that this there so then but now never always i'm i've he's she's the who not just
     because my his her our their can will would had have has was were is are did do does got""".split()
 )
 
 
-def _trimmed(frame: Frame, main: str, start: int, end: int, shift: int, other: str) -> Stated | None:
+def _trimmed(frame: Frame, main: str, start: int, end: int, shift: int, other: str, key: str = "") -> Stated | None:
     words = main[start:end]
     lead = _LEADING.match(words)
     if lead and lead.end() < len(words):
         start += lead.end()
     tail = _TRAILING.search(main[start:end])
-    if tail:
+    if tail and tail.start():
         end = start + tail.start()
     value = main[start:end].strip()
+    if key:
+        return Stated(frame.predicate, f"{_ARTICLE.sub('', key).lower()}: {value}", start + shift, end + shift, frame.how)
     if not value or not any(c.isalnum() for c in value):
         return None
     return Stated(frame.predicate, value, start + shift, end + shift, frame.how, other)
 
 
-def split_values(value: str) -> list[str]:
-    """The things a list names: "cheese, wine and long walks"."""
-    return [part for part in _SEVERAL.split(value) if part.strip()]
-
-
-__all__: Sequence[str] = ("Stated", "frames", "split_values", "stated")

@@ -16,13 +16,13 @@ def hear(
     now: datetime,
     *,
     known: Mapping[str, str] | None = None,
-    last: Mention | None = None,
+    met: Sequence[Mention] = (),
     before: Sequence[str] = (),
 ) -> Heard:
     """What was said and meant.
 
-    `known` maps lower-cased names of people already met to the name as kept, `last` is whom the
-    talk was about, `before` the person's utterances just before this one (newest last).
+    `known` maps lower-cased names of people already met to the name as kept, `met` are those the
+    talk was about (the last one at the end), `before` the person's utterances just before this one (newest last).
     """
     words = text[:READ_AT_MOST]
     sentences = segments.sentences(words)
@@ -30,11 +30,11 @@ def hear(
     done = acts.read(text, asked)
     feeling = feelings.read(words) if "statement" in done or len(done) > 1 else _small(words, done)
     found = dates.find(words, now)
-    mentions = entities.named(sentences, known or {}, last)
+    mentions = entities.named(sentences, known or {}, met[-1] if met else None)
     believed: tuple[Statement, ...] = ()
     if "statement" in done:
         names = frozenset(known or ())
-        believed = statements.read(sentences, mentions, found, feeling, now, last, names)
+        believed = statements.read(sentences, mentions, found, feeling, now, met, names)
     return Heard(
         sentences=sentences,
         acts=done,

@@ -17,13 +17,17 @@ _UNSURE = re.compile(
     r"whether|or something|in the (?:film|book|show|story|novel|song|play|game)|joking|kidding)\b|[\"“”]"
 )
 _PLANNED = re.compile(
-    r"\b(?:its? now|it's now|its on|going to|gonna|'ll|will|i've got|i have|we've got|we have|there's|is on"
+    r"\b(?:(?:i|we|he|she|they)'?(?:m|re|s| am| are| is) \w+ing|its? now|it's now|its on|going to|gonna|'ll|will|i've got|i have|we've got|we have|there's|is on"
     r"|'s on|are on|is at|"
     r"'s at|have to|got to|due|booked|planned|planning|meeting|seeing|visiting|starting|starts|moving"
     r"|flying|^got (?:a|an|my|the|some)|"
     r"moved to|put back to|put off (?:to|until|till)|pushed (?:back )?to|postponed (?:to|until)|"
     r"brought forward to|changed to|comes|coming|arrives|leaving|leaves|is now|taking|going)\b"
 )  # fmt: skip
+MOVED = re.compile(
+    r"\b(?:moved?|put|pushed|postponed|shifted|shunted|changed|brought|rescheduled|delayed|rearranged)\b.{0,40}?"
+    r"\b(?:to|until|till|for|back|forward|off)\b"
+)
 PUT_RIGHT = re.compile(
     r"\W*(?:(?:no|nope|sorry|wait|oops|actually|correction)\W+)+(?:it'?s|that'?s|it is|make (?:it|that)"
     r"|i meant?|on|at|not)\b"
@@ -41,7 +45,7 @@ def read(
     here = sentences[number]
     spans = [d for d in dates if here.start <= d.from_ < here.end]
     text = text.strip()
-    if _UNSURE.search(text.lower()):
+    if _UNSURE.search(text.lower()) or "birthday is" in text.lower() or "birthday's" in text.lower():
         return []
     if _CANCELLED.search(text.lower()):
         every = " ".join(straight(s.text).strip() for s in sentences)[:300]
@@ -58,11 +62,11 @@ def _plans(text: str, spans: Sequence[DateSpan], number: int, now: datetime) -> 
     # "Hearing tomorrow, half ten" needs no verb; "Ruth rang tonight" has one already.
     bare = len(plain.split()) <= 6 and not text[:1].isupper()
     bare = bare or bool(PUT_RIGHT.match(plain))
-    if not ahead or not (bare or _PLANNED.search(plain)) or (_PAST.search(plain) and not _moved(plain)):
+    if not ahead or not (bare or _PLANNED.search(plain) or _moved(plain)) or (_PAST.search(plain) and not _moved(plain)):
         return []
     when = max(ahead, key=lambda d: d.start)  # "on the 26th at half ten": the day, not the hour
     return [Statement("plan", "me", "planned", text, text, number, start=when.start, end=when.end)]
 
 
 def _moved(plain: str) -> bool:
-    return bool(re.search(r"\b(?:moved|put (?:back|off)|pushed|postponed|changed|brought forward)\b", plain))
+    return bool(MOVED.search(plain))

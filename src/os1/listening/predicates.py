@@ -62,7 +62,7 @@ believes | many | believe in {}
 afraid of | many | be afraid of {}
 wants | many | want {}
 died | one | die {}
-located | one | be at {}
+located | each | be {}
 happened | many | {}
 asked to remember | many | asked me to keep in mind: {}
 """
@@ -98,6 +98,9 @@ def said(subject: str, predicate: str, value: str, *, denied: bool = False, over
         return f"{_you(subject)}: {value}"
     if predicate == "terms":
         return _between(subject, value, denied=denied, over=over)
+    if predicate == "located" and ":" in value:
+        thing, _, place = value.partition(":")
+        return f"your {thing} {'isn’t' if denied else 'was' if over else 'is'} {place.strip()}".replace("’", "'")
     if predicate == "birthday" or (predicate == "favourite" and ":" in value):
         return _attribute(subject, predicate, value, denied=denied, over=over)
     if predicate in _COUNTED and _SINGULAR.fullmatch(value) and not _DETERMINED.match(value):

@@ -6,7 +6,7 @@ import re
 
 _LEAD = (
     r"^\W*(?:(?:ok(?:ay)?|so|well|um+|er+|hey|hi|please|now|and|but|actually|sorry|samantha|"
-    r"oh|alright|right|no|yes|wait|listen|tell me|remind me|(?:can|could|would|will) you|just|"
+    r"oh|by the way|btw|alright|right|no|yes|wait|listen|tell me|remind me|(?:can|could|would|will) you|just|"
     r"(?:can|could) you tell me|do you remember)\W+)*"
 )
 _TAIL = r"(?:\W+(?:please|again|then|now|though|samantha|thanks|for me|ok(?:ay)?))*\W*$"
@@ -40,6 +40,10 @@ RULES: tuple[tuple[str, str], ...] = (
         r"every ?thing|whatever|what|all of what|all that|the things?)(?: that)?(?: you (?:know|have|"
         r"remember|heard))?(?: (?:that )?(?:i(?:'ve| have)?|ive) (?:ever )?(?:said|told you|tell you|"
         r"mentioned))?(?: to you)? (?:about|on|of|concerning) (?P<about>.+?)" + _TAIL,
+    ),
+    ("forget.about",
+        _LEAD + r"(?:forget|delete|erase|wipe) (?:what|where|who|when|how much|how many|how old|that|the fact that) "
+        r"(?P<about>(?:i|i'?m|i'?ve|my|we|our|he|she|they|his|her)\b.{3,60}?)" + _TAIL,
     ),
     ("forget.everything",
         _LEAD + r"(?:forget|delete|erase|wipe) (?:everything|all of it|all my memories|it all)"

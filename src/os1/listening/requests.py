@@ -18,13 +18,15 @@ _COMPILED = tuple((intent, re.compile(rule, re.DOTALL)) for intent, rule in RULE
 _THINGS = tuple((thing, re.compile(r"\b(?:" + rule + ")")) for thing, rule in THING.items())
 
 _QUESTION_START = re.compile(
-    r"^\W*(?:(?:and|but|so|well|ok(?:ay)?|oh|um|hey|samantha|wait|sorry|then|also)\W+)*"
-    r"(?:(?:what|where|when|who|whose|whom|which|why|how)(?:'?s|'?re|'?d)?\b(?! (?:a|an) (?:day|week|"
+    r"^\W*(?:(?:and|but|so|well|ok(?:ay)?|oh|um|hey|samantha|wait|sorry|then|also|n|now|right|quick|love|please|come on)\W+)*"
+    r"(?:(?:(?:since|from|until|till|for how|on|at|in|to|with|by) )?(?:what|wat|wot|wats|wots|wen|wens|whats|whens|wheres|whos|where|when|who|whose|whom|which|why|how)(?:'?s|'?re|'?d)?\b(?! (?:a|an) (?:day|week|"
     r"night|mess|relief|shame|joke|year)\b)|"
     r"(?:is|are|am|was|were|do|does|did|have|has|had|can|could|will|would|should|shall|may|might|"
     r"isn'?t|aren'?t|don'?t|doesn'?t|didn'?t|won'?t|can'?t|wasn'?t|weren'?t) "
     r"(?:i|you|u|he|she|it|we|they|my|the|that|this|there|your|his|her|our|their) |"
-    r"(?:does|did|is|has|was|will) [a-z]+ [a-z]+)"
+    r"(?:does|did|is|has|was|will|can|are|were) [^\W\d_]+ [^\W\d_]+|"
+    r"(?:list|name|tell me|give me|remind me of|remind me) (?:me )?(?:my|the|every|everyone|everybody|all|each|what|who|where|when|which|how)\b|"
+    r"how long since )"
 )
 _NOT_ASKED = re.compile(
     r"^\W*(?:what(?:ever)? (?:i|he|she|they|we) |when(?:ever)? (?:i|he|she|they|we|"

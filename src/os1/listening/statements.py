@@ -14,6 +14,7 @@ from datetime import datetime
 from os1.listening import attributes, intentions, whose
 from os1.listening.assertions import Clause, clauses
 from os1.listening.frames import Stated, stated
+from os1.listening.names import PETS, RELATIONS
 from os1.listening.predicates import SEVERAL, said
 from os1.listening.reading import read as words_of
 from os1.listening.requests import is_question, straight
@@ -44,12 +45,12 @@ def read(
     dates: Sequence[DateSpan],
     feeling: Feeling,
     now: datetime,
-    last: Mention | None = None,
+    met: Sequence[Mention] = (),
     known: frozenset[str] = frozenset(),
 ) -> tuple[Statement, ...]:
     """Every statement an utterance makes, each with how it was meant."""
     found: list[Statement] = []
-    people = whose.People(mentions, last, known)
+    people = whose.People(mentions, met, known)
     for number, sentence in enumerate(sentences):
         text = straight(sentence.text)
         found += whose.ties(text, mentions, number, people)
@@ -68,6 +69,9 @@ def read(
                 statement = _statement(clause, each, number, sentence, people, mood, dates, now)
                 if statement is not None:
                     found.append(statement)
+            kept = _placed(clause, number, sentence, mood) if not _timed(clause, sentence, dates) else None
+            if kept is not None:
+                found.append(kept)
             had = attributes.owned(clause)
             if had is not None:
                 found += _had(had, clause, number, sentence, people, mood)
@@ -100,6 +104,8 @@ def _statement(
         return None  # what is to be is a plan, not yet a fact
     begin, end = _before_dates(each, sentence, dates)
     value = straight(sentence.text)[begin:end].strip(" ,")
+    if each.predicate == "located":
+        value = each.value
     if not value or whose.is_pronoun(value):
         return None
     denied = clause.denied != (each.how == "end" and clause.denied)
@@ -121,6 +127,7 @@ def _statement(
         start=past[0].start if past else None,
         denied=denied,
         over=over,
+        closes=each.how == "end",
         modality=mood or clause.modality,
         certainty=clause.certainty,
         from_=sentence.start + begin,
@@ -133,6 +140,34 @@ def _named(text: str, span: tuple[int, int], number: int, sentence: Sentence) ->
     value = value[:1].upper() + value[1:]
     return replace(_fact("me", "is called", value, number, sentence),
                    from_=sentence.start + span[0], to=sentence.start + span[1])  # fmt: skip
+
+
+_THING = re.compile(r"^(?:my|our|the) (?P<what>(?:[\w'-]+ ){0,2}[\w'-]+)$", re.IGNORECASE)
+_PLACE = re.compile(
+    r"^be (?:still |now |all |always |back |kept |hidden )*(?P<v>(?:in|on|under|behind|next to|beside|inside|above|at) "
+    r"(?:the|my|a|our|his|her) [\w' -]{2,40}?)(?=[.,;!?]|$| now| again| so| and| but| because)",
+    re.IGNORECASE,
+)
+
+
+def _timed(clause: Clause, sentence: Sentence, dates: Sequence[DateSpan]) -> bool:
+    begin = sentence.start + clause.start
+    return any(begin <= date.from_ <= sentence.start + clause.end for date in dates)
+
+
+def _placed(clause: Clause, number: int, sentence: Sentence, mood: Modality | None) -> Statement | None:
+    """Where a thing of the person's is: "my passport is in the drawer"."""
+    thing, place = _THING.match(clause.subject), _PLACE.match(clause.main)
+    if not thing or not place or clause.tense not in ("present", "perfect"):
+        return None
+    what = thing["what"].lower()
+    if what.split()[-1] in RELATIONS or what.split()[-1] in PETS:
+        return None
+    value = f"{what}: {place['v']}"
+    shift = clause.at - 3
+    return Statement("fact", "me", "located", value, said("me", "located", value), number,
+                     denied=clause.denied, modality=mood or clause.modality, certainty=clause.certainty,
+                     from_=sentence.start + shift + place.start("v"), to=sentence.start + shift + place.end("v"))  # fmt: skip
 
 
 def _had(
@@ -156,9 +191,12 @@ def _had(
 
 def _terms(subject: str, each: Stated, value: str, people: whose.People, number: int) -> tuple[str, str, str]:
     """How two people stand is kept under the other one's name."""
+    if each.predicate == "partner" and people.beside and re.match(r"(?:together|broke|split|finish|over)", value):
+        return subject, "partner", people.beside
     if each.predicate != "terms":
         return subject, each.predicate, value
-    other = people.subject(each.other, "", number) if each.other else None
+    beside = people.beside
+    other = people.subject(each.other, "", number) if each.other else beside
     if other is None and subject == "me":  # "we've made it up, Ruth and I"
         other = people.other_than_me(number)
     return (other or subject), "terms", value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -59,7 +60,7 @@ def _tagged(utterance: str) -> tuple[Tagged, ...]:
     found = []
     for begin, stop in readable(utterance):
         row, out = look(utterance[begin:stop])
-        words = [any(letter.isalnum() for letter in token.text) for token in row]
+        words = [token.text for token in row]
         for one in marked(np.asarray(out["marks"]), np.asarray(out["traits"]), words):
             if one.confidence < floors[one.predicate]:
                 continue
@@ -73,34 +74,52 @@ def _tagged(utterance: str) -> tuple[Tagged, ...]:
     return tuple(found)
 
 
-def marked(marks: Floats, traits: Floats, words: list[bool]) -> list[Marked]:
+# No value ends or begins with an article, and none is made of such words alone.
+_ARTICLES = frozenset("a an the".split())
+_SLIGHT = frozenset("my his her its our their your of to in on at not n't never and it 's me i".split())
+
+
+def marked(marks: Floats, traits: Floats, words: Sequence[str]) -> list[Marked]:
     """Statements from the model's scores for the words of one text.
 
     `marks`, shape (words, 1 + predicates), scores no value, then a value of each predicate;
     `traits`, shape (words, modalities + 4), the modality, then denied, over, somebody else's and
-    the first word of a value. `words` tells words from marks of punctuation, which begin and end
-    no value. A stretch of words that are likelier in a value than not is one value, cut where
-    another begins, and its predicate is the likeliest over all of it.
+    the first word of a value. A stretch of `words` that are likelier in a value than not is one
+    value, cut where another of another predicate begins; the predicate is the likeliest over all
+    of it.
     """
     if not len(marks):
         return []
     share = _shares(marks)
-    inside = share[:, 0] < 0.5
-    begins = traits[:, -1] > 0
-    found, start = [], 0
-    for at in range(1, len(marks) + 1):
-        cut = at == len(marks) or inside[at] != inside[start] or (inside[at] and begins[at])
-        if not cut:
-            continue
-        first, last = start, at
-        while last > first and not words[last - 1]:
+    spans: list[list[int]] = []
+    for at in np.flatnonzero(share[:, 0] < 0.5).tolist():
+        first, last = spans[-1] if spans else (0, -1)
+        spoken = words[at - 1][:1].isalnum()
+        if last == at and (traits[at, -1] <= 0 or (spoken and _alike(share, first, at))):
+            spans[-1][1] = at + 1
+        else:
+            spans.append([at, at + 1])
+    found = []
+    for first, last in spans:
+        while last > first and not _edge(words[last - 1]):
             last -= 1
-        while first < last and not words[first]:
+        while first < last and not _edge(words[first]):
             first += 1
-        if inside[start] and first < last:
+        if any(word.lower() not in _SLIGHT for word in words[first:last]):
             found.append(_judged(first, last, share[first:last, 1:].mean(axis=0), traits[first:last]))
-        start = at
     return found
+
+
+def _edge(word: str) -> bool:
+    """Whether a value can begin or end with the word."""
+    return any(letter.isalnum() for letter in word) and word.lower() not in _ARTICLES
+
+
+def _alike(share: Floats, first: int, at: int) -> bool:
+    """Whether the word at `at` is of the predicate of the value before it: side by side, nobody
+    says two values of one kind."""
+    before = share[first:at, 1:].mean(axis=0).argmax()
+    return bool(before == share[at, 1:].argmax())
 
 
 def _shares(scores: Floats) -> Floats:

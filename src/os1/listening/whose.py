@@ -11,6 +11,7 @@ from os1.listening.names import HERS, HIS, NOT_NAMES, PETS, RELATIONS
 from os1.types import Mention, Statement
 
 _ME = frozenset("i we me us".split())
+_WITH_ME = re.compile(r"(?:(?:me|i|myself) (?:and|&|n) (?P<a>.+)|(?P<b>.+) (?:and|&|n) (?:i|me|myself))$", re.IGNORECASE)
 _SHE = frozenset("she her".split())
 _HE = frozenset("he him".split())
 _THEY = frozenset("they them".split())
@@ -31,10 +32,12 @@ _IS_TIE = re.compile(
 class People:
     """Whom a stretch of talk has named so far, so that "she" and "my sister" can be followed."""
 
-    def __init__(self, mentions: Sequence[Mention], last: Mention | None, known: frozenset[str]) -> None:
+    def __init__(self, mentions: Sequence[Mention], met: Sequence[Mention], known: frozenset[str]) -> None:
         self._mentions = mentions
         self._known = known
-        self._met: list[Mention] = [last] if last else []
+        self._met: list[Mention] = list(met)
+        self.beside: str | None = None
+        """Whoever is joined with the speaker in the last subject: "Ruth and I"."""
 
     def met(self, subject: str, number: int) -> None:
         """Somebody was spoken of in sentence `number`: the next "she" may mean them."""
@@ -52,6 +55,11 @@ class People:
     def subject(self, words: str, main: str, number: int) -> str | None:
         """ "me", a name or a relation ("my sister", "Ruth's boyfriend"); None where nobody is meant."""
         plain = words.lower().strip()
+        self.beside = None
+        joined = _WITH_ME.match(words.strip())
+        if joined:
+            self.beside = self.subject(joined["a"] or joined["b"], "", number)
+            return "me"
         if plain in _ME:
             return "me"
         if not plain:
@@ -64,9 +72,13 @@ class People:
         spoken = self._own(words, number)
         return _called(spoken) if spoken else None
 
+    def now_of(self, name: str, relation: str, number: int) -> None:
+        """Somebody just came up by what they are to another: the next "he" may be them."""
+        self._again(Mention(name, "person", number, relation=relation))
+
     def other_than_me(self, number: int) -> str | None:
         """Whoever else a sentence names, else whom the talk was about."""
-        here = [m for m in self._mentions if m.sentence == number and m.kind in ("person", "other")]
+        here = [m for m in self._mentions if m.kind in ("person", "other") and m.sentence >= number]
         return _called(here[0]) if here else self._carried("they", number)
 
     def _own(self, words: str, number: int) -> Mention | None:
@@ -138,6 +150,18 @@ def is_pronoun(words: str) -> bool:
     return words.lower() in _PRONOUN
 
 
+_NEW_TIE = re.compile(
+    r"\b(?P<owner>[Hh]e|[Ss]he|[A-Z][\w-]+|[Mm]y (?!ha(?:s|ve)\b)[\w-]+(?: (?!ha(?:s|ve)\b|got\b|met\b)[\w-]+){0,2})(?:'s| has|'ve| have)? (?:got|has|met|found|have) (?:a|an|himself a|herself a) "
+    r"(?:new |little |older |younger |baby |lovely |serious )*(?P<relation>boyfriend|girlfriend|partner|fella|husband|wife|fiancée?|son|daughter|boy|girl|baby|lodger|flatmate"
+    r"|boss|dog|cat|puppy|kitten|brother|sister)\b(?:,? (?:called|named) (?P<name>[A-Za-z][\w'-]+))?"
+)
+_CALLED_PET = re.compile(
+    rf"\b(?:we|I|i|We)\b.*?\b(?:an?|our|my) (?:\w+ ){{0,2}}?(?P<pet>{'|'.join(sorted(PETS))}) (?:called|named) (?P<name>[A-Za-z][\w'-]+)"
+    rf"|(?<=\band )(?:an?) (?:\w+ )?(?P<pet2>{'|'.join(sorted(PETS))}) (?:called|named) (?P<name2>[A-Za-z][\w'-]+)"
+)
+_SAME_TIE = {"boy": "son", "girl": "daughter", "fella": "boyfriend"}
+
+
 def ties(text: str, mentions: Sequence[Mention], number: int, people: People) -> list[Statement]:
     """Who is whose: "Ruth is my sister", "her boyfriend Karim"."""
     found = [
@@ -161,6 +185,21 @@ def ties(text: str, mentions: Sequence[Mention], number: int, people: People) ->
                         "person", match["name"], "relation", value, f"{match['name']} is {shown}", number
                     )
                 )
+    for match in _CALLED_PET.finditer(text):
+        name, pet = match["name"] or match["name2"], (match["pet"] or match["pet2"]).lower()
+        name = name[:1].upper() + name[1:]
+        if not any(each.subject == name for each in found):
+            found.append(Statement("person", name, "is my", pet, f"{name} is your {pet}", number))
+    for match in _NEW_TIE.finditer(text):
+        who = people.subject(match["owner"], "", number)
+        if who and who != "me":
+            relation = _SAME_TIE.get(match["relation"].lower(), match["relation"].lower())
+            value = f"{who}'s {relation}"
+            name = (match["name"] or "").capitalize()
+            shown = re.sub(r"^my\b", "your", value)
+            told = f"{name} is {shown}" if name else f"{re.sub('^my ', 'your ', who)} has a {relation}"
+            found.append(Statement("person", name or value, "relation", value, told, number))
+            people.now_of(name, value, number)
     return found
 
 

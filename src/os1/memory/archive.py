@@ -175,9 +175,9 @@ def _believed(shelf: Shelf, person_id: str) -> Iterator[str]:
     yield from _section("Heard but not believed", [m for m in fact if m.modality != "asserted"])
     yield "### People and places\n"
     for each in people.everyone(shelf, person_id):
-        also = "".join(f", also {name}" for name in each.aliases)
-        whose = f", {people.by_relation(each.relation)}" if each.relation and each.name else ""
-        yield f"- {each.name or people.by_relation(each.relation)}{also}{whose} ({each.kind})"
+        names = ", also ".join(each.names)
+        whose = people.by_relation(each.relation).replace("my ", "your ", 1)
+        yield f"- {', '.join(filter(None, (names, whose)))} ({each.kind})"
     yield ""
     yield from _section("Plans", [m for m in known if m.kind == "plan" and not m.taken_back])
     yield from _section("Feelings", [m for m in known if m.kind == "feeling" and not m.taken_back])

@@ -1,35 +1,35 @@
 """Bringing a history in from elsewhere, as a trace: findable and citable, but nothing is learned
-from it until it comes up. What is woken then takes its place behind whatever is newer.
+from it until it comes up.
 
-A trace is an utterance of the person's with an origin and a reading that says so (`TRACE` among
-its acts); waking it reads it anew. Other voices are kept beside it as context, and never read.
+A trace is an utterance of the person's with an origin and a reading that says so (see waking).
+Other voices are kept beside it as context, and never read.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select
 
 from os1.errors import RubbishError, StoreError
 from os1.listening import acts, requests
-from os1.listening.hear import READ_AT_MOST, hear
-from os1.memory import episodes, facts, people, sources
-from os1.memory.episodes import Shelf, as_row, at_once, inserted
+from os1.listening.hear import READ_AT_MOST
+from os1.memory import sources
+from os1.memory.episodes import Shelf, as_row, inserted
 from os1.memory.sources import own
 from os1.memory.sources.files import Document, documents
-from os1.memory.sources.item import Hints, Item
+from os1.memory.sources.item import Hints, Item, Unknown
 from os1.memory.vectors import pack
+from os1.memory.waking import TRACE, TRACES
 from os1.store import search, settings
-from os1.store.tables import embedding, reading, statement, utterance
-from os1.types import Heard, Memory, Utterance
+from os1.store.tables import embedding, reading, utterance
+from os1.types import Heard
 
-TRACE = "trace"
 AT_ONCE = 256  # items a transaction: about a second's work, and the most that stopping loses
 ENCODED = 2_000  # characters, as everywhere
 
@@ -39,12 +39,14 @@ Told = Callable[[int, int], None]
 @dataclass(frozen=True, slots=True)
 class Brought:
     """What became of an import: how many items were new and how many here already, by origin the
-    new ones, what was passed over and why, and whether a whole home was put back."""
+    new ones, what was passed over and why, how many further files held nothing of the kind, and
+    whether a whole home was put back."""
 
     new: int = 0
     known: int = 0
     by_origin: tuple[tuple[str, int], ...] = ()
     passed: tuple[str, ...] = ()
+    others: int = 0
     restored: bool = False
 
 
@@ -67,6 +69,7 @@ def bring(
     goes_by = tuple(each for each in (called, name) if each)
     found: list[tuple[str, Item]] = []
     passed: list[str] = []
+    others: list[str] = []
     back: list[int] = []
     read = 0
     for document in documents(path):
@@ -78,15 +81,18 @@ def bring(
                 else:
                     back.append(count)
             else:
-                found += _read(document, Hints(document.name, goes_by, now))
+                found += _read(document, Hints(document.name, goes_by, now, path.name))
             read += 1
+        except Unknown as error:
+            others.append(str(error))
         except RubbishError as error:
             passed.append(str(error))
     if not read:
-        raise RubbishError(_nothing(path, passed))
+        raise RubbishError(_nothing(path, [*passed, *others]))
     brought = _keep_all(shelf, person_id, found, now, tell)
     _encode_rest(shelf, person_id, tell)
-    return replace(brought, new=brought.new + sum(back), passed=tuple(passed), restored=bool(back))
+    return replace(brought, new=brought.new + sum(back), passed=tuple(passed), others=len(others),
+                   restored=bool(back))  # fmt: skip
 
 
 def _nothing(path: Path, passed: Sequence[str]) -> str:
@@ -106,9 +112,7 @@ def _read(document: Document, hints: Hints) -> list[tuple[str, Item]]:
             each = replace(each, key=f"{each.key}\n{seen[each.key]}")
         found.append((origin, each))
     if not found:
-        raise RubbishError(
-            f"{document.name} holds nothing with a date or a name I can read; name another file."
-        )
+        raise Unknown(f"{document.name} holds nothing with a date or a name I can read; name another file.")
     return found
 
 
@@ -134,9 +138,7 @@ def _keep_all(
     return Brought(new.total(), known, tuple(new.most_common()))
 
 
-def _unknown(
-    shelf: Shelf, person_id: str, chunk: Sequence[tuple[str, Item]]
-) -> list[tuple[str, str, Item]]:
+def _unknown(shelf: Shelf, person_id: str, chunk: Sequence[tuple[str, Item]]) -> list[tuple[str, str, Item]]:
     """Those not kept before, each with its turn; a forgotten one left its turn behind."""
     turns = {(turn_of(origin, item), item.speaker): (origin, item) for origin, item in chunk}
     with shelf.database.read() as connection:
@@ -155,6 +157,8 @@ def _keep(shelf: Shelf, person_id: str, fresh: Sequence[tuple[str, str, Item]], 
     vectors = iter(_encoded(shelf, [i.text for _, _, i in fresh if i.speaker == "person"]))
     packed: list[tuple[int, bytes]] = []
     with shelf.database.write() as connection:
+        if fresh:
+            settings.put_in(connection, person_id, **{TRACES: "yes"})
         for turn, origin, item in fresh:
             number = _insert(connection, person_id, turn, origin, item, now)
             if item.speaker == "person":
@@ -174,9 +178,7 @@ def _encoded(shelf: Shelf, texts: Sequence[str]) -> list[bytes]:
     return [pack(shelf.encoder.encode([text[:ENCODED]])[0]) for text in texts]
 
 
-def _insert(
-    connection: Connection, person_id: str, turn: str, origin: str, item: Item, now: datetime
-) -> int:
+def _insert(connection: Connection, person_id: str, turn: str, origin: str, item: Item, now: datetime) -> int:
     at = min(item.at, now)  # nothing was said in time to come
     return inserted(connection.execute(insert(utterance).values(
         person_id=person_id, turn_id=turn, speaker=item.speaker, text=item.text, said_at=at.isoformat(),
@@ -198,7 +200,7 @@ def _restore(shelf: Shelf, person_id: str, document: Document) -> int | None:
         return None
     try:
         with shelf.database.write() as connection:
-            if not own.is_new(connection, person_id):
+            if not own.is_untold(connection, person_id):
                 return None
             count = own.restore(connection, person_id, document.text, document.name)
     except StoreError as error:
@@ -233,51 +235,3 @@ def _encode_rest(shelf: Shelf, person_id: str, tell: Told) -> None:
         if person_id in shelf.vectors:
             shelf.vectors[person_id].load(packed)
         tell(start + len(chunk), len(rows))
-
-
-def asleep(shelf: Shelf, numbers: Iterable[int]) -> set[int]:
-    """Those of these utterances that are a trace nobody has spoken of yet."""
-    heard = episodes.readings(shelf, numbers)
-    return {number for number, row in heard.items() if TRACE in str(row.acts).split()}
-
-
-def wake(shelf: Shelf, person_id: str, said: Utterance) -> list[Memory]:
-    """Make a trace active memory: hear it as of its own day and learn from it, once.
-
-    Returns what was learned; [] for what is no trace or awake already. What is current and was
-    said later stays current, and what is learned here was then before it.
-    """
-    if said.speaker != "person" or said.id not in asleep(shelf, [said.id]):
-        return []
-    known = people.known_names(people.everyone(shelf, person_id))
-    heard = hear(said.text, said.said_at, known=known)
-    with at_once(shelf, person_id), shelf.database.write() as connection:
-        row = as_row(heard)
-        connection.execute(update(reading).where(reading.c.utterance_id == said.id).values(**row))
-        people.note_mentions(shelf, person_id, said.id, heard.mentions)
-        learned = facts.learn(shelf, person_id, said, heard.statements)
-        numbers = [int(m.id[1:]) for m in learned]
-        for number in numbers:
-            _stand_back(connection, number, said.said_at)
-    return facts.by_number(shelf, person_id, numbers)
-
-
-def _stand_back(connection: Connection, number: int, said_at: datetime) -> None:
-    """Where old words closed what was said after them, it is the other way round."""
-    closed = connection.execute(
-        select(statement).where(statement.c.closed_by == number, statement.c.state == "replaced")
-    ).all()
-    newer = [row for row in closed if datetime.fromisoformat(str(row.asserted_at)) > said_at]
-    if not newer:
-        return
-    connection.execute(
-        update(statement)
-        .where(statement.c.id.in_([int(row.id) for row in newer]))
-        .values(state="current", closed_by=None, valid_to=None)
-    )
-    first = min(newer, key=lambda row: str(row.asserted_at))
-    connection.execute(
-        update(statement)
-        .where(statement.c.id == number, statement.c.state == "current")
-        .values(state="replaced", closed_by=int(first.id), valid_to=first.valid_from or first.asserted_at)
-    )

@@ -19,15 +19,17 @@ Floats = NDArray[np.float32]
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _IRREGULAR = {
     form: row.split()[0]
-    for row in """beat beaten|become became|begin began begun|bite bit bitten|blow blew blown|break broke broken
-    |bring brought|build built|burn burnt|buy bought|catch caught|child children|choose chose chosen|dig dug
-    |draw drew drawn|drink drank drunk|drive drove driven|eat ate eaten|fall fell fallen|feel felt|fight fought
-    |find found|fly flew flown|foot feet|forget forgot forgotten|freeze froze frozen|grow grew grown|hang hung
-    |hear heard|hide hid hidden|hold held|keep kept|knife knives|know knew known|learn learnt|leave left|lend lent
-    |life lives|lose lost|man men|mean meant|meet met|mouse mice|pay paid|person people|ride rode ridden
-    |ring rang rung|run ran|rise rose risen|see saw seen|sell sold|send sent|shake shook|shine shone|shoot shot
-    |sing sang sung|sleep slept|speak spoke spoken|spend spent|spill spilt|stand stood|steal stole stolen
-    |stick stuck|swim swam swum|take took taken|teach taught|tear tore torn|think thought|throw threw thrown
+    for row in """beat beaten|become became|begin began begun|bite bit bitten|blow blew blown
+    |break broke broken
+    |bring brought|build built|burn burnt|buy bought|catch caught|child children|choose chose chosen
+    |dig dug|draw drew drawn|drink drank drunk|drive drove driven|eat ate eaten|fall fell fallen
+    |feel felt|fight fought|find found|fly flew flown|foot feet|forget forgot forgotten
+    |freeze froze frozen|grow grew grown|hang hung|hear heard|hide hid hidden|hold held|keep kept
+    |knife knives|know knew known|learn learnt|leave left|lend lent|life lives|lose lost|man men
+    |mean meant|meet met|mouse mice|pay paid|person people|ride rode ridden|ring rang rung|run ran
+    |rise rose risen|see saw seen|sell sold|send sent|shake shook|shine shone|shoot shot|sing sang sung
+    |sleep slept|speak spoke spoken|spend spent|spill spilt|stand stood|steal stole stolen|stick stuck
+    |swim swam swum|take took taken|teach taught|tear tore torn|think thought|throw threw thrown
     |tooth teeth|understand understood|wake woke woken|wear wore worn|wife wives|win won|woman women
     |write wrote written""".split("|")
     for form in row.split()[1:]
@@ -42,15 +44,21 @@ _TITLE = re.compile(r"[\"“][^\"”]{3,60}[\"”]")
 _MINE = re.compile(r"\b(?:i|my|mine|me|we|our|us)\b")
 _YOURS = re.compile(r"\b(?:you|yours?)\b")
 _QUESTION = re.compile(r"[^.!?…]*\?")
-_ASKS = (
-    ("when", re.compile(r"\b(?:when|what (?:day|date|month|year|time)|which (?:day|date|month|year|week)|on (?:what|which) da\w+)\b", re.I)),
-    ("count", re.compile(r"\bhow (?:many|much|often|old|long|far|heavy|tall|big)\b", re.I)),
-    ("feel", re.compile(r"\b(?:feel|felt|feeling|feelings|mood|emotion\w*|react\w*|attitude|afraid|scare\w*)\b", re.I)),
-    ("where", re.compile(r"\bwhere\b|\b(?:what|which) (?:\w+ )?(?:city|country|place|town|street|state|island|park|area)\b", re.I)),
-    ("who", re.compile(r"\b(?:who|whom|whose|name|named|called)\b", re.I)),
-    ("why", re.compile(r"\bwhy\b|\breason\b|\bmotivat|\binspir", re.I)),
-    ("title", re.compile(r"\b(?:book|movie|film|song|band|novel|series|show|game|album|musician|artist)s?\b", re.I)),
-)  # fmt: skip
+_ASKS = tuple(
+    (name, re.compile(rule, re.IGNORECASE))
+    for name, rule in (
+        ("when", r"\b(?:when|(?:what|which) (?:day|date|month|year|time|week)|on (?:what|which) da\w+)\b"),
+        ("count", r"\bhow (?:many|much|often|old|long|far|heavy|tall|big)\b"),
+        ("feel", r"\b(?:feel|felt|feelings?|mood|emotion\w*|react\w*|attitude|afraid|scare\w*)\b"),
+        (
+            "where",
+            r"\bwhere\b|\b(?:what|which) (?:\w+ )?(?:city|country|place|town|street|island|park|area)\b",
+        ),
+        ("who", r"\b(?:who|whom|whose|name|named|called)\b"),
+        ("why", r"\bwhy\b|\breason\b|\bmotivat|\binspir"),
+        ("title", r"\b(?:book|movie|film|song|band|novel|series|show|game|album|musician|artist)s?\b"),
+    )
+)
 ASKS = tuple(name for name, _ in _ASKS)
 
 
@@ -65,7 +73,8 @@ def root(word: str) -> str:
 
 def roots(text: str) -> list[str]:
     """The words that carry a text, in the form they are compared by, in order."""
-    found = map(root, _WORD.findall(straight(text).lower()))
+    plain = text if text.isascii() else straight(text)
+    found = map(root, _WORD.findall(plain.lower()))
     return [word for word in found if word]
 
 
@@ -74,19 +83,28 @@ def _rooted(words: str) -> frozenset[str]:
 
 
 _TIMES = _rooted(
-    " ".join(_MONTHS) + """ monday tuesday wednesday thursday friday saturday sunday yesterday tomorrow tonight
-    day week weekend fortnight month year night spring summer autumn winter christmas easter recently birthday"""
+    " ".join(_MONTHS)
+    + """
+    monday tuesday wednesday thursday friday saturday sunday yesterday tomorrow tonight day week
+    weekend fortnight month year night spring summer autumn winter christmas easter recently
+    birthday
+"""
 )
 _NUMBERS = _rooted(
-    """two three four five six seven eight nine ten eleven twelve thirteen fifteen twenty thirty forty fifty sixty
-    seventy eighty ninety hundred thousand million dozen couple twice half third quarter"""
+    """
+    two three four five six seven eight nine ten eleven twelve thirteen fifteen twenty thirty forty
+    fifty sixty seventy eighty ninety hundred thousand million dozen couple twice half third quarter
+"""
 )
 _FEELINGS = _rooted(
-    """happy happily happiness sad sadness angry cross afraid scared scary nervous anxious worry worried proud
-    relief relieved excited exciting glad lonely guilty ashamed embarrassed jealous thrilled delighted upset hurt
-    tired exhausted stress stressed stressful calm peace peaceful grateful thankful love loved hate hated miss
-    cry tears laugh overwhelmed overwhelming inspired inspiring amazing amazed awesome joy heart confident
-    comfort comforting feel felt feeling fun frightened surprised disappointed"""
+    """
+    happy happily happiness sad sadness angry cross afraid scared scary nervous anxious worry
+    worried proud relief relieved excited exciting glad lonely guilty ashamed embarrassed jealous
+    thrilled delighted upset hurt tired exhausted stress stressed stressful calm peace peaceful
+    grateful thankful love loved hate hated miss cry tears laugh overwhelmed overwhelming inspired
+    inspiring amazing amazed awesome joy heart confident comfort comforting feel felt feeling fun
+    frightened surprised disappointed
+"""
 )
 
 

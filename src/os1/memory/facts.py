@@ -24,7 +24,9 @@ BELIEVED = ("asserted",)
 _FIXED = frozenset(("is from", "birthday"))
 """Predicates that don't change in a life: a second value is a doubt, not news."""
 UNSURE = "which_is_right"
-_PAIRS = {"partner": ("partner", "married to"), "married to": ("partner", "married to")}
+_PAIRS = {"partner": ("partner", "married to"), "married to": ("partner", "married to"), "owns": ("owns", "drives")}
+_ANYBODY = frozenset("broke broken split finished over together".split())
+"""The first word of an ending that names nobody: whoever it was, it is over with them."""
 
 _Rows = Sequence[Row[tuple[object, ...]]]
 
@@ -59,6 +61,10 @@ def _learn_one(
     if new.kind == "feeling":
         return _keep(connection, person_id, source, new, who, "current")
     alike = [r for r in current if same_value(str(r.value), new.value)]
+    if new.over and new.predicate == "partner" and new.value.split()[0].lower() in _ANYBODY:
+        alike = list(current)
+    if new.over and new.closes and not alike and not new.value[:1].isupper():
+        return None  # "left the party": nothing had begun that could end
     if new.over:
         return _ended(connection, person_id, source, new, who, alike)
     agreeing = [r for r in alike if bool(r.denied) == new.denied and r.predicate == new.predicate]

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from os1.errors import NoSuchMemory, RubbishError
 from os1.listening.hear import hear
-from os1.listening.predicates import said
+from os1.listening.predicates import room, said
 from os1.memory import episodes, facts, forgetting, people, receipts, replies
 from os1.memory.episodes import Shelf
 from os1.memory.forgetting import Forgotten
@@ -35,6 +35,7 @@ def correct(
     value = " ".join(new_value.split()).rstrip(".")
     if not value or len(value) > LONGEST_VALUE:
         raise RubbishError(f"Say in a few words what is right, {LONGEST_VALUE} letters at most.")
+    value = _whole(str(old.predicate), str(old.value), value)
     if value.lower() == str(old.value).lower() and old.state == "current":
         raise RubbishError("That is what I have already.")
     if old.kind == "feeling":
@@ -60,12 +61,20 @@ def in_own_words(shelf: Shelf, person_id: str, memory_id: str, value: str) -> st
     old = _memory(shelf, person_id, memory_id)
     if old.kind == "plan":
         return value[:1].upper() + value[1:] + "."
-    given = value if said("me", "is a", value).endswith(value) else "\0"
+    value = _whole(old.predicate, old.value, value)
+    own = value.rpartition(": ")[2]
+    given = value if said("me", "is a", own).endswith(own) else value.removesuffix(own) + "\0"
     told = said("me" if old.subject == "me" else old.subject, old.predicate, given, denied=old.denied)
-    for theirs, own in ((r"^you are\b", "I am"), (r"^you aren't\b", "I'm not"), (r"^you\b", "I"),
+    for hers, theirs in ((r"^you are\b", "I am"), (r"^you aren't\b", "I'm not"), (r"^you\b", "I"),
                         (r"\byour\b", "my")):  # fmt: skip
-        told = re.sub(theirs, own, told)
-    return f"No: {told}.".replace("\0", value)
+        told = re.sub(hers, theirs, told)
+    return f"No: {told}.".replace("\0", own)
+
+
+def _whole(predicate: str, old: str, new: str) -> str:
+    """What there is one each of keeps what it is of: "piece: The Swan"."""
+    of, mark, _ = old.partition(": ")
+    return f"{of}: {new}" if mark and room(predicate) == "each" and ": " not in new else new
 
 
 def _as_said(old: Row[tuple[object, ...]], value: str, words: str, heard: Heard) -> Statement:

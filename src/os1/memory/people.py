@@ -190,11 +190,20 @@ def _match(held: Circle, fresh: dict[int, Entity], said: Mention) -> Entity | No
             return known
     related = [fresh.get(e.id, e) for e in held.related]
     related += [e for e in fresh.values() if e not in related]
-    own = same_relation(said.relation)
-    fitting = [e for e in related if own and same_relation(e.relation) == own]
+    own = _canonical(held, said.relation)
+    fitting = [e for e in related if own and _canonical(held, e.relation) == own]
     if said.name:  # "my sister" was met before anybody said her name
         fitting = [e for e in fitting if not e.name]
     return fitting[0] if fitting else None
+
+
+def _canonical(held: Circle, relation: str) -> str:
+    """One way of saying a relation: "sister's boyfriend" is "Lena's boyfriend" where the sister is Lena."""
+    owner, tied, rest = relation.rpartition("'s ")
+    if not tied:
+        return same_relation(relation)
+    named = [e.name for e in held.related if e.name and same_relation(e.relation) == same_relation(owner)]
+    return f"{named[0] if named else owner}'s {same_relation(rest)}"
 
 
 def _meet(connection: Connection, person_id: str, said: Mention) -> Entity:
@@ -238,8 +247,8 @@ def resolve(people: list[Entity], words: str, last: Mention | None = None) -> li
 def named_in(held: Circle, words: str) -> list[Entity]:
     """The people and pets whose name or relation to the person stands in the words, longest first."""
     plain = words.lower().replace("’", "'")
-    tied = [e for e in held.everyone if "'s " in e.relation and e.relation.lower() in plain]
-    tied += [e for e in held.everyone if "'s " in e.relation and f"my {e.relation.lower()}" in plain]
+    said_ties = {_canonical(held, _cased(held, m)) for m in re.findall(r"(?:my )?([\w-]+'s [\w-]+)", plain)}
+    tied = [e for e in held.everyone if "'s " in e.relation and _canonical(held, e.relation) in said_ties]
     if tied:
         return list({e.id: e for e in tied}.values())
     row = re.findall(r"[^\W_]+(?:-[^\W_]+)*", re.sub(r"'s\b", "", plain))
@@ -251,6 +260,13 @@ def named_in(held: Circle, words: str) -> list[Entity]:
         found = [e for e in held.related if same_relation(e.relation) in said]
         found = found[:1] if len({same_relation(e.relation) for e in found}) == 1 else found
     return list({e.id: e for e in (whole or found)}.values())
+
+
+def _cased(held: Circle, relation: str) -> str:
+    """A relation with its owner's name as it is kept: "ruth's boyfriend" is "Ruth's boyfriend"."""
+    owner, _, rest = relation.partition("'s ")
+    known = held.by_name.get(owner)
+    return f"{known.name if known else owner}'s {rest}"
 
 
 def in_quiet(held: Circle, words: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
-from os1.listening.intentions import PUT_RIGHT
+from os1.listening.intentions import MOVED, PUT_RIGHT
 from os1.memory import facts
 from os1.memory.episodes import Shelf
 from os1.memory.wording import stem, stems
@@ -27,8 +27,11 @@ TALK = timedelta(days=3)
 ASK_WITHIN = timedelta(days=12)
 
 
-def join(shelf: Shelf, person_id: str, learned: Sequence[Memory]) -> list[Memory]:
-    """Close the plans that newly learned ones move or call off; returns those closed."""
+def join(
+    shelf: Shelf, person_id: str, learned: Sequence[Memory], before: Sequence[str] = ()
+) -> list[Memory]:
+    """Close the plans that newly learned ones move or call off; returns those closed. `before` are
+    the person's last utterances, for an "it" that was named there."""
     closed: list[Memory] = []
     for new in learned:
         if new.kind != "plan":
@@ -38,18 +41,23 @@ def join(shelf: Shelf, person_id: str, learned: Sequence[Memory]) -> list[Memory
             for m in facts.current(shelf, person_id, kind="plan")
             if int(m.id[1:]) < int(new.id[1:]) and m.source != new.source
         ]
-        same = _same(new, older)
+        same = _same(new, older, before)
         facts.close_plans(shelf, [int(m.id[1:]) for m in same], int(new.id[1:]), new.said_at)
         closed += same
     return closed
 
 
-def _same(new: Memory, older: Sequence[Memory]) -> list[Memory]:
+def _same(new: Memory, older: Sequence[Memory], before: Sequence[str]) -> list[Memory]:
     """Plans about the same thing: a telling word in common; for a bare "it", the last one told."""
     about = {word for word in stems(new.text) if word not in EMPTY and not word.isdigit()}
     shared = [m for m in older if (about & stems(m.text)) - EMPTY and _moves(new.text, m)]
     if shared:
         return shared
+    named = {word for text in before for word in stems(text) if word not in EMPTY and not word.isdigit()}
+    meant = re.search(r"\b(?:it|it's|its|that|that's|they've|they)\b", new.text.lower())
+    lately = [m for m in older if named & (stems(m.text) - EMPTY)]
+    if lately and meant and len(about) <= 1 and _changes(new.text):
+        return lately[-1:]
     bare = [m for m in older if new.said_at - m.said_at <= TALK]
     meant = re.search(r"\b(?:it|it's|its|that|that's)\b", new.text.lower())
     if bare and meant and len(about) <= 1 and _changes(new.text):
@@ -64,7 +72,7 @@ def _moves(text: str, old: Memory) -> bool:
 
 def _changes(text: str) -> bool:
     plain = text.lower()
-    return bool(PUT_RIGHT.match(plain)) or any(
+    return bool(PUT_RIGHT.match(plain)) or bool(MOVED.search(plain)) or any(
         word in plain
         for word in ("moved", "put back", "put off", "pushed", "postponed", "changed", "instead",
                      "brought forward", "cancel", "called off", "not happening", "now on", "is now",

@@ -49,7 +49,7 @@ def gather(
     texts: Sequence[str],
     speakers: Sequence[str],
     moments: Sequence[float],
-    stretches: Sequence[int],
+    stretches: Sequence[int] | NDArray[np.int64],
     vectors: Floats,
     documents: int = 0,
     holding: Mapping[str, int] | None = None,
@@ -120,7 +120,8 @@ def _wording(talk: Talk, bare: str) -> dict[str, Floats]:
         "words 2 before": _beside(score, talk, -2), "words 2 after": _beside(score, talk, 2),
         "covered": present @ weight, "covered near": near @ weight, "covered far": far @ weight,
         "rarest": present[:, rarest], "rarest near": near[:, rarest],
-        "asking": asking, "asking before": _beside(asking, talk, -1), "telling": (present * (1 - put)) @ weight,
+        "asking": asking, "asking before": _beside(asking, talk, -1),
+        "telling": (present * (1 - put)) @ weight,
         "stretch words": _of_best(stretch), "stretch covered": np.minimum(whole, 1) @ weight,
         "stretch best words": _of_best(_by_stretch(score, talk, np.maximum)),
     }  # fmt: skip
@@ -133,11 +134,13 @@ def _meaning(talk: Talk, vectors: Floats) -> dict[str, Floats]:
     pair = (own + _beside(said_to, talk, -1)) / np.sqrt(2 + 2 * np.maximum(together, -0.9))
     near_best = np.maximum(own - own.max() + 0.3, 0) ** 2
     return {
-        "like": own, "like as asked": asked, "like place": _place(own), "like sharp": np.maximum(own - 0.35, 0),
+        "like": own, "like as asked": asked, "like place": _place(own),
+        "like sharp": np.maximum(own - 0.35, 0),
         "like before": _beside(own, talk, -1), "like after": _beside(own, talk, 1),
         "said to": said_to, "said to before": _beside(said_to, talk, -1),
         "like 2 before": _beside(own, talk, -2), "like 2 after": _beside(own, talk, 2),
-        "like pair": pair, "like pair place": _place(pair), "stretch like": _by_stretch(own, talk, np.maximum),
+        "like pair": pair, "like pair place": _place(pair),
+        "stretch like": _by_stretch(own, talk, np.maximum),
         "stretch like sum": _of_best(_by_stretch(near_best, talk, np.add)),
     }  # fmt: skip
 
@@ -147,22 +150,22 @@ def _asking(talk: Talk, question: str) -> dict[str, Floats]:
     wants = clues.asks(question)
     held = {hold: clues.holds(talk.read, hold) for ask, hold in _CROSSED if wants[ask]}
     found = {f"{ask} {hold}": held[hold] if wants[ask] else nothing for ask, hold in _CROSSED}
-    return found | {"length": np.log1p(talk.read.lengths) / 3, "asked part": talk.read.asked,
+    length: Floats = (np.log1p(talk.read.lengths) / 3).astype(np.float32)
+    return found | {"length": length, "asked part": talk.read.asked,
                     "asked part before": _beside(talk.read.asked, talk, -1)}  # fmt: skip
 
 
 def _dated(talk: Talk, question: str) -> dict[str, Floats]:
+    """Whether turns were said in the month asked about, the one after, near the day, in the year."""
     months, day = clues.months(question), clues.day(question)
-    year = re.search(r"\b(?:19|20)\d\d\b", question)
-    said = [datetime.fromtimestamp(each, UTC) for each in talk.moments] if months or year else []
-    on = {
-        "month": lambda at: float(at.month in months),
-        "month after": lambda at: float((at.month - 2) % 12 + 1 in months),
-        "day": lambda at: max(0.0, 1 - abs(at.day - day) / 8) * (at.month in months) * bool(day),
-        "year": lambda at: float(bool(year) and at.year == int(year[0])),
-    }
-    return {name: np.array([rule(at) for at in said] or [0.0] * len(talk.speakers), np.float32)
-            for name, rule in on.items()}  # fmt: skip
+    named_year = re.search(r"\b(?:19|20)\d\d\b", question)
+    year = int(named_year[0]) if named_year else 0
+    found = np.zeros((4, len(talk.speakers)), np.float32)
+    for n, moment in enumerate(talk.moments if months or year else ()):
+        at = datetime.fromtimestamp(moment, UTC)
+        near = max(0.0, 1 - abs(at.day - day) / 8) if day and at.month in months else 0.0
+        found[:, n] = at.month in months, (at.month - 2) % 12 + 1 in months, near, at.year == year
+    return dict(zip(("month", "month after", "day", "year"), found, strict=True))
 
 
 def _together(talk: Talk, found: Mapping[str, Floats]) -> dict[str, Floats]:
@@ -182,7 +185,7 @@ def _together(talk: Talk, found: Mapping[str, Floats]) -> dict[str, Floats]:
 def _saturated(counts: Floats, lengths: Floats) -> Floats:
     """How often words occur as BM25 weighs it: ever less for each further time, less in long texts."""
     damped = K1 * (1 - B + B * lengths / max(float(lengths.mean()), 1.0))
-    weighed: Floats = counts * (K1 + 1) / (counts + damped[:, None])
+    weighed: Floats = (counts * (K1 + 1) / (counts + damped[:, None])).astype(np.float32)
     return weighed
 
 
@@ -199,7 +202,7 @@ def _beside(column: Floats, talk: Talk, step: int) -> Floats:
 def _by_stretch(column: Floats, talk: Talk, how: np.ufunc) -> Floats:
     """A column gathered over each stretch, spread back over its turns."""
     starts = np.flatnonzero(np.r_[True, talk.stretches[1:] != talk.stretches[:-1]])
-    whole = how.reduceat(column, starts, axis=0)
+    whole = np.asarray(how.reduceat(column, starts, axis=0), np.float32)
     spread: Floats = np.repeat(whole, np.diff(np.r_[starts, len(column)]), axis=0)
     return spread
 
@@ -214,7 +217,7 @@ def _place(column: Floats) -> Floats:
     """How far down a turn stands by a column: 0 first, falling with the logarithm of the rank."""
     ranks = np.empty(len(column), np.float32)
     ranks[np.argsort(-column, kind="stable")] = np.arange(len(column))
-    placed: Floats = -np.log1p(ranks) / 4
+    placed: Floats = (-np.log1p(ranks) / 4).astype(np.float32)
     return placed
 
 
@@ -223,19 +226,20 @@ def weights(part: str) -> Mapping[str, float]:
     """What each clue counts, as `training/ranker.py` wrote it."""
     rows = files("os1.memory").joinpath("models/ranker.txt").read_text("utf-8").splitlines()
     split = (row.split("\t") for row in rows if row.startswith(part + "\t"))
-    return {name: float(value) for _, name, value in split}
+    return {name: float(value) for _, value, name in split}
 
 
 def weighed(found: Mapping[str, Floats], by: Mapping[str, float]) -> Floats:
     """The scores of turns: each clue times what it counts."""
-    total: Floats = np.array(list(by.values()), np.float32) @ np.array([found[name] for name in by])
+    counted = np.array(list(by.values()), np.float32)
+    total: Floats = counted @ np.array([found[name] for name in by], np.float32)
     return total
 
 
 def softmax(scores: Floats) -> Floats:
     """Scores as chances that add up to 1."""
     raised = np.exp(scores - scores.max())
-    shared: Floats = raised / raised.sum()
+    shared: Floats = (raised / raised.sum()).astype(np.float32)
     return shared
 
 
@@ -259,7 +263,8 @@ def belonging(talk: Talk, question: str, vectors: Floats, by: Mapping[str, float
         best = (np.sort(column[side])[-most:].mean() for side in (own, ~own))
         return float(next(best) - next(best))
 
-    apart = {f"ahead {name}": ahead(found[name]) for name in ("like", "words", "covered", "covered near", "like pair")}
+    apart = {f"ahead {name}": ahead(found[name])
+             for name in ("like", "words", "covered", "covered near", "like pair")}  # fmt: skip
     return apart | {
         "share": float(np.log((other + 1e-4) / (1 - other + 1e-4))), "ahead": ahead(scores),
         "ahead 3": ahead(scores, 3), "own of themselves": float(softmax(scores[own]) @ self_told[own]),
@@ -269,7 +274,7 @@ def belonging(talk: Talk, question: str, vectors: Floats, by: Mapping[str, float
 
 def misplaced(talk: Talk, question: str, vectors: Floats) -> float:
     """How likely, as log odds, a question asks one speaker of what only another told; 0 is where
-    three in a hundred fair questions of our own talks would be refused."""
+    one in a hundred fair questions of our own talks would be refused."""
     found = belonging(talk, question, vectors, weights("neutral"))
     return sum(value * found[name] for name, value in weights("other").items()
                if name != "level") + weights("other")["level"] if found else -9.0  # fmt: skip

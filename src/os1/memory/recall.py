@@ -26,11 +26,11 @@ from os1.types import Memory, Utterance
 
 NAMED = 1.0
 POOL = 150  # candidates each by words and by meaning
-CLOSELY = 64  # of them ranked by all clues
+CLOSELY = 48  # of them ranked by all clues
 BESIDE = 2  # utterances looked at on either side of each
 FAR = 12  # numbers apart from which two utterances aren't neighbours: hers and the other rooms' lie between
 PAUSE = 3 * 3600.0  # seconds of silence that end a stretch of talk
-LONGEST = 2_000  # characters of an utterance looked at
+LONGEST = 1_000  # characters of an utterance looked at
 LONG_NAME = 4  # words of a name, at most, where stop words between them are passed over
 
 
@@ -57,18 +57,16 @@ def search(
     near = dict(index.search(query_vector, POOL))
     meant = people_meant(shelf, person_id, query)
     about = episodes.with_mention(shelf, person_id, [e.id for e in meant]) if meant else {}
-    numbers = {*lexical, *near, *list(about)[-POOL:]}
-    if before is not None:
-        numbers = {n for n in numbers if n < before}
-    if told_only:
-        numbers = _told(shelf, numbers)
+    numbers = _fair(shelf, {*lexical, *near, *list(about)[-POOL:]}, before, told_only)
     near |= index.similarity(query_vector, numbers - near.keys())
     chosen = _promising(list(numbers), lexical, near, about)
-    said = _around(shelf, person_id, chosen)
-    scores = _scores(said, set(chosen), query, query_vector, index, holding)
-    scores = {n: score + (NAMED if n in about else 0.0) for n, score in scores.items()}
+    around = _scores(_around(shelf, person_id, chosen), query, query_vector, index, holding)
+    # What stands beside a candidate may be the answer: "Oh, the one by the harbour".
+    beside = _fair(shelf, around.keys() - set(chosen), before, told_only)
+    scores = {n: around[n] + (NAMED if n in about else 0.0)
+              for n in around.keys() & {*chosen, *beside}}  # fmt: skip
     ranked = sorted(scores, key=lambda n: (-scores[n], -n))[:most]
-    kept = {each.id: each for each in said}
+    kept = episodes.fetch(shelf, person_id, ranked)
     wanted = stems(query)
     return [
         replace(as_memory(kept[n], wanted, about.get(n)), score=round(scores[n], 4)) for n in ranked
@@ -126,6 +124,12 @@ def _told(shelf: Shelf, numbers: Collection[int]) -> set[int]:
         return {int(row[0]) for row in rows}
 
 
+def _fair(shelf: Shelf, numbers: set[int], before: int | None, told_only: bool) -> set[int]:
+    if before is not None:
+        numbers = {n for n in numbers if n < before}
+    return _told(shelf, numbers) if told_only and numbers else numbers
+
+
 def _promising(
     numbers: list[int], lexical: dict[int, float], near: dict[int, float], about: Collection[int]
 ) -> list[int]:
@@ -139,45 +143,40 @@ def _promising(
     return [numbers[n] for n in order]
 
 
-def _around(shelf: Shelf, person_id: str, numbers: Collection[int]) -> list[Utterance]:
-    """What the person said then and just before and after, in order."""
+def _around(shelf: Shelf, person_id: str, numbers: Collection[int]) -> list[tuple[int, str, float]]:
+    """What the person said then and just before and after, in order: number, words, moment."""
     reach = range(-BESIDE * 2, BESIDE * 2 + 1)  # hers stand between theirs
     wanted = words.listed({n + step for n in numbers for step in reach})
     with shelf.database.read() as connection:
         rows = connection.execute(
-            select(utterance)
+            select(utterance.c.id, utterance.c.text, utterance.c.moment)
             .where(
                 utterance.c.id.in_(wanted),
-                utterance.c.person_id == person_id,
+                words.newest_first(person_id),  # by number, never by person
                 utterance.c.speaker == "person",
                 utterance.c.forgotten == 0,
             )
-            .order_by(utterance.c.id)
-        ).all()
-    return [episodes.as_utterance(row) for row in rows]
+        )
+        return sorted((number, said, moment) for number, said, moment in rows)
 
 
 def _scores(
-    said: Sequence[Utterance],
-    chosen: Collection[int],
+    around: Sequence[tuple[int, str, float]],
     query: str,
     vector: NDArray[np.float32],
     index: VectorIndex,
     holding: Mapping[str, NDArray[np.int64]],
 ) -> dict[int, float]:
-    """The log odds of the chosen ones among the utterances around them; all in order."""
-    if not said:
+    """The log odds of utterances among each other; they come in order."""
+    if not around:
         return {}
-    moments = np.array([each.said_at.timestamp() for each in said])
-    apart = np.diff(moments) > PAUSE
-    far = np.diff([each.id for each in said]) > FAR
+    numbers, said, moments = zip(*around, strict=True)
+    apart = (np.diff(moments) > PAUSE) | (np.diff(numbers) > FAR)
     talk = ranking.gather(
-        [each.text[:LONGEST] for each in said], [""] * len(said), moments.tolist(),
-        np.r_[0, np.cumsum(apart | far)].tolist(), index.vectors([each.id for each in said]),
-        max(len(index), len(said)), {root(word): len(rows) for word, rows in holding.items()},
+        [each[:LONGEST] for each in said], [""] * len(said), moments, np.r_[0, np.cumsum(apart)],
+        index.vectors(numbers), len(index), {root(word): len(rows) for word, rows in holding.items()},
     )  # fmt: skip
-    scores = ranking.rank(talk, query, vector[None, :])
-    return {each.id: float(score) for each, score in zip(said, scores, strict=True) if each.id in chosen}
+    return dict(zip(numbers, ranking.rank(talk, query, vector[None, :]).tolist(), strict=True))
 
 
 def _z(values: list[float]) -> NDArray[np.float64]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from os1.memory import answering, recall
+from os1.memory import answering, questions, recall
 from os1.memory.episodes import Shelf
 from os1.types import Heard, Mention, Move
 
@@ -38,5 +38,5 @@ def recollect(
         found = [m for i in cited.memories if (m := recall.show(shelf, person_id, i))]
         return answering.Recollection(found=tuple(answering.cited_receipt(found)[-1:]))
     if asked.intent == "question":
-        return answering.question(shelf, person_id, asked.slots["question"], before, at, last)
+        return questions.question(shelf, person_id, asked.slots["question"], before, at, last)
     return None

@@ -73,21 +73,19 @@ def follow_up(
     return FollowUp(memory, called, say_when(times[0], now))
 
 
-def last_mention(shelf: Shelf, numbers: Sequence[int]) -> Mention | None:
-    """The last person or pet meant in these utterances."""
+def met(shelf: Shelf, numbers: Sequence[int], most: int = 5) -> list[Mention]:
+    """The people and pets meant in these utterances, the one meant last at the end."""
     if not numbers:
-        return None
+        return []
     with shelf.database.read() as connection:
-        row = connection.execute(
+        rows = connection.execute(
             select(entity.c.name, entity.c.kind, entity.c.relation, mention.c.sentence)
             .join(mention, mention.c.entity_id == entity.c.id)
             .where(mention.c.utterance_id.in_(list(numbers)), entity.c.kind.in_(("person", "pet")))
-            .order_by(mention.c.utterance_id.desc(), mention.c.sentence.desc())
-            .limit(1)
-        ).first()
-    if row is None:
-        return None
-    return Mention(row.name, row.kind, int(row.sentence), relation=row.relation)
+            .order_by(mention.c.utterance_id.desc(), mention.c.sentence.desc(), entity.c.id.desc())
+            .limit(most)
+        ).all()
+    return [Mention(row.name, row.kind, int(row.sentence), relation=row.relation) for row in reversed(rows)]
 
 
 def take_back(shelf: Shelf, person_id: str, kept: Utterance, heard: Heard) -> None:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from os1.listening import asking
 from os1.listening.asking import Asking
+from os1.listening.names import PETS
 from os1.listening.predicates import room
 from os1.listening.spoken_dates import say_when
-from os1.memory import facts, people
+from os1.memory import dated, facts, people
 from os1.memory.episodes import Shelf
 from os1.memory.wording import key_words, stem, stems
 from os1.types import Memory, Mention
@@ -33,7 +34,7 @@ _FAMILY: dict[str, tuple[str, ...]] = {
     "favourite": ("favourite", "likes"), "has pet": ("has pet", "is a"), "is a": ("is a", "has pet"),
     "drinks": ("drinks",), "has condition": ("has condition", "allergic to"),
     "drives": ("drives", "owns"), "owns": ("owns", "drives"), "learning": ("learning", "studies"),
-    "is called": ("is called", "nickname", "is my", "relation"), "nickname": ("nickname", "is called"),
+    "located": ("located",), "is called": ("is called", "nickname", "is my", "relation"), "nickname": ("nickname", "is called"),
 }  # fmt: skip
 _OWN = re.compile(r"\b(?:i|i'm|im|i've|ive|i'd|me|my|mine|myself|meself|we|our|us)\b")
 _GROUND = frozenset(
@@ -45,7 +46,9 @@ _GROUND = frozenset(
     learning learn study studying course language speak member club afraid scared fear want wants car drive drives own
     have has got kind type many much long ago before after since which whose person people anyone anybody somebody one
     born originally address town city area part country company employer boss school college university uni subject
-    know tell told said mention ever yet anymore again today year month week""".split()
+    know tell told said mention ever yet anymore again today year month week die died dead alive pass away stand things
+    make made up row fell fall falling break broke broken split start started stop stopped quit begin get got going
+    name called use used to find met meet leave left sell sold buy bought happen""".split()
 )
 
 
@@ -58,13 +61,52 @@ class Slot:
     changed: tuple[Memory, ...] = ()
 
 
+_NAMED = tuple(
+    (predicate, re.compile(rule))
+    for predicate, rule in (
+        ("lives in", r"\bwhere\b.*\b(?:live[sd]?|living)\b|\b(?:move|moved|moving) (?:to|into|out|here|house|back)\b"),
+        ("works at", r"\bwhere\b.*\bwork(?:s|ing|ed)?\b|\bwork(?:s|ing|ed)? (?:at|for)\b"),
+        ("smokes", r"\bsmok\w+\b"),
+        ("died", r"\b(?:alive|dead|die|died|pass(?:ed)? away)\b"),
+        ("birthday", r"\b(?:birthday|bday|b-day)\b"),
+        ("partner", r"\b(?:who (?:am|was) i with|(?:seeing|dating|going out with) (?:anyone|anybody|someone)|who.* (?:seeing|dating|going out with)"
+                    r"|still (?:with|together)|break up|broke up|split up)\b"),
+        ("allergic to", r"\ballerg\w+\b"),
+        ("age", r"\bhow old\b"),
+        ("terms", r"\b(?:speaking|on (?:good |bad |speaking )?terms|fallen out|fall out|falling out|how (?:do )?things stand|how do .* stand|make (?:it )?up"
+                  r"|made (?:it )?up|the row|a row)\b"),
+    )
+)  # fmt: skip
+_PLAINLY = tuple(
+    (aspect, re.compile(rule))
+    for aspect, rule in (
+        ("why", r"\bwhy\b|\bhow come\b"),
+        ("since", r"\b(?:since|from) when\b|\bhow long (?:have|has|had|am|is|are|did)\b"),
+        ("when", r"^\W*(?:\w+ ){0,2}(?:when|wen)\b|\bwhat (?:day|date)\b|\bhow long ago\b"),
+        ("count", r"\bhow many\b"),
+        ("before", r"\bbefore(?: (?:that|this))?\W*$|\bprevious(?:ly)?\b|\bformer(?:ly)?\b|\b(?:did|what|where|who) .*\bused? to\b"),
+        ("whether", r"^\W*(?:so |and |but |now )?(?:am|is|are|do|does|did|have|has|can|was|were|isn't|don't) "),
+    )
+)
+
+
 def asks_for(shelf: Shelf, person_id: str, words: str) -> Asking:
     """Which slot a question means. Names say nothing of that, so each is read as one and the same."""
     plain = words
     for each in people.named_in(people.circle(shelf, person_id), words):
         for name in each.names:
             plain = re.sub(rf"\b{re.escape(name)}\b", SOMEBODY, plain, flags=re.IGNORECASE)
-    return asking.read(plain, shelf.encoder.encode([plain])[0])
+    found = asking.read(plain, shelf.encoder.encode([plain])[0])
+    for predicate, rule in _NAMED:
+        if rule.search(words.lower()):
+            found = replace(found, predicate=predicate, sure=1.0)
+            break
+    if found.predicate in ("studies", "works as") and re.match(r"\W*(?:and |so )?where\b", words.lower()):
+        found = replace(found, predicate="studies at" if found.predicate == "studies" else "works at")
+    for aspect, rule in _PLAINLY:  # where the words say it, they are believed
+        if rule.search(words.lower()):
+            return replace(found, aspect=aspect)
+    return found
 
 
 def answer(
@@ -73,6 +115,8 @@ def answer(
     """The answer that statements give; None where they give none."""
     predicates = _FAMILY.get(asked.predicate, (asked.predicate,))
     if asked.sure < SURE or asked.predicate in ("", "none", "told", "other", "plans", "happened", "feels"):
+        return None
+    if asked.aspect == "why":
         return None
     if asked.aspect == "who":
         return _whoever(shelf, person_id, words, predicates)
@@ -88,10 +132,18 @@ def answer(
     rows = [m for m in rows if not m.taken_back]
     named = _named_values(words, who, shelf, person_id, asked.predicate)
     bearing = [m for m in rows if named & (stems(m.value) | stems(m.quote))] if named else []
+    if asked.predicate == "died" and re.search(r"\balive\b", words.lower()):
+        return _alive(rows)
+    if asked.predicate == "has pet" and asked.aspect == "whether":
+        return _pet(shelf, person_id, words, rows)
     if asked.aspect == "whether":
-        return _whether(bearing or ([] if named else rows), now) or _of_another(
+        return _whether(
+            bearing or ([] if named else rows), past=bool(re.search(r"\bused? to\b", words.lower()))
+        ) or _of_another(
             shelf, person_id, who, named, predicates
         )
+    if asked.aspect in ("when", "ago") and asked.predicate != "birthday":
+        return _when(shelf, person_id, words, bearing or ([] if named else rows), now)
     if (
         asked.predicate in ("likes", "dislikes", "owns", "does", "terms", "happened")
         and named
@@ -115,6 +167,9 @@ def _value(rows: Sequence[Memory], asked: Asking, predicates: Sequence[str], now
     newest = max(first, key=lambda m: int(m.id[1:]))
     if asked.aspect == "since":
         return Slot(f"{_sentence(newest)[:-1]}, since {_day(newest, now)}.", (newest,))
+    if asked.aspect == "count":
+        chosen = tuple(sorted(first, key=lambda m: int(m.id[1:])))
+        return Slot(f"{len(chosen)} that I know of: {', '.join(m.value for m in chosen)}.", chosen[-3:])
     if (asked.aspect in ("list", "count") or room(newest.predicate) == "many") and len(first) > 1:
         chosen = tuple(sorted(first, key=lambda m: int(m.id[1:]))[-6:])
         return Slot(" ".join(_sentence(m) for m in chosen), chosen)
@@ -122,10 +177,59 @@ def _value(rows: Sequence[Memory], asked: Asking, predicates: Sequence[str], now
     return Slot(_sentence(newest), (newest,), tuple(before))
 
 
-def _whether(rows: Sequence[Memory], now: datetime) -> Slot | None:
+_ENDS = re.compile(r"\b(?:stop\w*|quit\w*|leav\w+|left|split|br[eo]a?k\w*|s[eo]ll?d?|give up|gave up|end\w*|dump\w*)\b")
+
+
+def _when(shelf: Shelf, person_id: str, words: str, rows: Sequence[Memory], now: datetime) -> Slot | None:
+    """The day something began or ended: the one the words name, else the one it was told."""
+    ended = bool(_ENDS.search(words.lower()))
+    fitting = [m for m in rows if (m.denied or (not m.current and not m.replaced)) == ended]
+    if not fitting:
+        return None
+    newest = max(fitting, key=lambda m: int(m.id[1:]))
+    span = dated.span_of(shelf, person_id, newest, stems(words))
+    return Slot(dated.gist(words, span, now) if span else "", (newest,))
+
+
+def of_others_only(
+    shelf: Shelf, person_id: str, plain: str, asked: Asking, stated: Sequence[Memory]
+) -> bool:
+    """Whether what is asked of the person was, in these words, only told of somebody else."""
+    if asked.sure < SURE or not _OWN.search(plain) or people.named_in(people.circle(shelf, person_id), plain):
+        return False
+    family = _FAMILY.get(asked.predicate, (asked.predicate,))
+    of_it = [m for m in stated if m.predicate in family]
+    return bool(of_it) and all(m.subject != "me" for m in of_it)
+
+
+def _pet(shelf: Shelf, person_id: str, words: str, rows: Sequence[Memory]) -> Slot | None:
+    """Whether there is a pet, and whether it still lives."""
+    kinds = {w.removesuffix("s") for w in re.findall(r"[a-z]+", words.lower())} & PETS
+    pets = [e for e in people.everyone(shelf, person_id) if e.kind == "pet" and (not kinds or e.relation in kinds)]
+    dead = facts.slot(shelf, person_id, [e.id for e in pets], ("died",))
+    living = [e for e in pets if e.name not in {m.subject for m in dead}]
+    if living or (pets and dead):
+        known = facts.slot(shelf, person_id, [(living or pets)[-1].id], ("is my", "died"))
+        if known:
+            newest = known[-1]
+            return Slot(f"{'Yes' if living else 'No'}: {newest.text}.", (newest,))
+    held = [m for m in rows if not kinds or kinds & {w.removesuffix("s") for w in m.value.lower().split()}]
+    return _whether(held)
+
+
+def _alive(rows: Sequence[Memory]) -> Slot | None:
+    """Whether somebody lives still, where a death was told."""
+    return Slot(f"No. {_sentence(rows[-1])}", (rows[-1],)) if rows else None
+
+
+def _whether(rows: Sequence[Memory], *, past: bool = False) -> Slot | None:
     if not rows:
         return None
     newest = max(rows, key=lambda m: (m.until or m.said_at, int(m.id[1:])))
+    if past:
+        once = [m for m in rows if not m.denied and not m.current]
+        if once:
+            return Slot(f"Yes: {once[-1].text}.", (once[-1],))
     holds = newest.current and not newest.denied
     return Slot(f"{'Yes' if holds else 'No'}: {newest.text}.", (newest,))
 

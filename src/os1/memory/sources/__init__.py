@@ -9,7 +9,7 @@ from typing import Any
 from os1.errors import RubbishError
 from os1.memory.sources import calendars, chatgpt, chats, contacts, dayone, journal, replika
 from os1.memory.sources.files import Document
-from os1.memory.sources.item import Hints, Item
+from os1.memory.sources.item import Hints, Item, Unknown
 
 UNKNOWN = (
     "{name} is nothing I know how to read; ChatGPT's, Replika's, Day One's and OS1's own exports, chats, "
@@ -20,11 +20,11 @@ UNKNOWN = (
 def read(document: Document, hints: Hints) -> tuple[str, Iterator[Item]]:
     """The format of a file, as its origin is called, and what was said in it.
 
-    Raises RubbishError where it is none that is known, or where it breaks off.
+    Raises Unknown where it is none that is known, RubbishError where it breaks off.
     """
     text = document.text.lstrip("\ufeff \t\r\n")
     if not text:
-        raise RubbishError(f"{document.name} is empty; name another file.")
+        raise Unknown(f"{document.name} is empty; name another file.")
     if text[0] in "[{":
         told = _told_in_json(text, hints)
         if told is not None:
@@ -59,4 +59,4 @@ def _told_in_json(text: str, hints: Hints) -> tuple[str, Iterator[Item]] | None:
         return dayone.ORIGIN, dayone.read(data)
     if replika.fits(data):
         return replika.ORIGIN, replika.read(data, hints)
-    raise RubbishError(UNKNOWN.format(name=hints.name))
+    raise Unknown(UNKNOWN.format(name=hints.name))

@@ -100,9 +100,11 @@ def _fits(size: int, path: Path) -> None:
 
 
 def written(head: bytes) -> bool:
-    """Whether the beginning of a file looks like words in some encoding."""
+    """Whether the beginning of a file looks like words in some encoding, and like no web page."""
     if any(head.startswith(mark) for mark, _ in _MARKS) or _wide(head):
         return True
+    if head.lstrip()[:9].lower().startswith((b"<!doctype", b"<html")):
+        return False  # a page to look at, as exports hold beside the same in a form to read
     odd = sum(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in head)
     return b"\0" not in head and odd * 50 <= len(head)
 

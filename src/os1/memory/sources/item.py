@@ -7,11 +7,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from os1.errors import RubbishError
 from os1.listening.segments import sentences
 from os1.types import Speaker
 
 PART = 900  # characters; the encoder reads about 500, and a receipt is to be read at a glance
 _PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+
+
+class Unknown(RubbishError):
+    """A file in no format that is known, or with nothing dated in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +35,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What is known of a file besides its words: its name, what the person goes by, the time."""
+    """What is known of a file besides its words: its name, what the person goes by, the time, and
+    the name of what it lay in."""
 
     name: str
     own: tuple[str, ...]
     now: datetime
+    within: str = ""
 
 
 def items(key: str, speaker: Speaker, text: str, at: datetime) -> Iterator[Item]:

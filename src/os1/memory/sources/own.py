@@ -29,7 +29,7 @@ from os1.store.tables import (
 
 ORIGIN = "os1"
 VERSION = 1
-OWN_SETTINGS = ("tone", "set_up", "off_record", "pieces")
+OWN_SETTINGS = ("tone", "set_up", "off_record", "pieces", "traces")
 _ROWS = {"e": entity, "u": utterance, "m": statement}
 _TIMES = frozenset("said_at asserted_at starts_at ends_at valid_from valid_to".split())
 
@@ -93,7 +93,7 @@ def items(words: str, name: str) -> Iterator[Item]:
             yield Item(turn, speaker, said, at)
 
 
-def is_new(connection: Connection, person_id: str) -> bool:
+def is_untold(connection: Connection, person_id: str) -> bool:
     """Whether nothing has been told in this home yet."""
     told = select(utterance.c.id).where(utterance.c.person_id == person_id, utterance.c.speaker != "samantha")
     known = select(entity.c.id).where(entity.c.person_id == person_id)

@@ -27,13 +27,13 @@ def own_voice(said_by: Iterable[str], hints: Hints) -> str:
         if len(first) == 1:
             return first[0]
     if len(names) == 2:
-        theirs = [n for n in names if n.casefold() in _MACHINE or _in_title(n, hints.name)]
+        theirs = [
+            n for n in names if n.casefold() in _MACHINE or _in_title(n, f"{hints.within} {hints.name}")
+        ]
         if len(theirs) == 1:
             return next(n for n in names if n != theirs[0])
     shown = ", ".join(name for name, _ in counted.most_common(SHOWN))
-    raise RubbishError(
-        f"{hints.name}: I can't tell which voice is yours ({shown}); say it with --as NAME."
-    )
+    raise RubbishError(f"{hints.name}: I can't tell which voice is yours ({shown}); say it with --as NAME.")
 
 
 def _in_title(name: str, title: str) -> bool:

@@ -49,9 +49,9 @@ function tied(one, ties) {
     those.forEach((other, n) => {
       const link = make("a", { text: capital(other.name) });
       link.setAttribute("href", `#person/${other.id}`);
-      const tie = shown[n];
-      const how = tie.how ? (tie.to === one.id ? `is ${other.name}'s ${tie.how}` : `${tie.how}: ${other.name}`) : "";
-      line.append(n ? " · " : "", link, how ? ` (${how})` : "");
+      const { how, to } = shown[n];
+      if (how && to === one.id) link.textContent = `${capital(other.name)}'s ${how}`;
+      line.append(n ? " · " : "", link, how && to !== one.id ? `, ${how}` : "");
     });
   }, () => line.remove());
   return line;

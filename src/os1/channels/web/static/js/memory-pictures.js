@@ -20,15 +20,20 @@ function short(text, most) {
 export function map({ people, ties }, pressed) {
   const width = room();
   const narrow = width < NARROW;
-  const height = Math.round(narrow ? width * 1.2 : width * 0.6);
-  const shown = people.slice(0, narrow ? 11 : 20);
-  const near = new Set(ties.filter((tie) => tie.from === "me").map((tie) => tie.to));
-  const most = narrow ? 5 : 9;
-  const inner = [...shown].sort((a, b) => near.has(b.id) - near.has(a.id) || b.times - a.times).slice(0, most);
-  const outer = beside(shown.filter((each) => !inner.includes(each)), inner, ties);
+  const shown = people.slice(0, narrow ? 12 : 20);
+  const few = shown.length <= (narrow ? 7 : 10);
+  const height = Math.round(width * (narrow ? (few ? 1 : 1.2) : few ? 0.5 : 0.6));
   const at = new Map([["me", { x: width / 2, y: height / 2 }]]);
-  ring(at, inner, width, height, narrow ? [0.24, 0.22] : [0.2, 0.22], -Math.PI / 2);
-  ring(at, outer, width, height, narrow ? [0.37, 0.42] : [0.41, 0.41], -Math.PI / 2 + Math.PI / Math.max(3, outer.length));
+  if (few) {
+    ring(at, beside(shown, [], ties), 0, [0.36 * width, 0.38 * height], shown.length);
+  } else {
+    const near = new Set(ties.filter((tie) => tie.from === "me").map((tie) => tie.to));
+    const half = Math.ceil(shown.length / 2);
+    const inner = [...shown].sort((a, b) => near.has(b.id) - near.has(a.id) || b.times - a.times).slice(0, half);
+    const outer = beside(shown.filter((each) => !inner.includes(each)), inner, ties);
+    ring(at, inner, 0, narrow ? [0.23 * width, 0.2 * height] : [0.22 * width, 0.23 * height], half);
+    ring(at, outer, 0.5, narrow ? [0.37 * width, 0.41 * height] : [0.41 * width, 0.41 * height], half);
+  }
   const lines = ties.filter((tie) => at.has(tie.from) && at.has(tie.to)).map((tie) => {
     const [a, b] = [at.get(tie.from), at.get(tie.to)];
     return draw("line", { class: tie.from === "me" ? "tie own" : "tie", x1: a.x, y1: a.y, x2: b.x, y2: b.y });
@@ -67,10 +72,12 @@ function beside(outer, inner, ties) {
   return placed.sort((a, b) => a.at - b.at).map(({ each }) => each);
 }
 
-function ring(at, those, width, height, [rx, ry], from) {
+/** Places on an ellipse around "me", from the top on; `by` shifts them between those further in. */
+function ring(at, those, by, [rx, ry], places) {
+  const middle = at.get("me");
   those.forEach((each, n) => {
-    const angle = from + (2 * Math.PI * n) / those.length;
-    at.set(each.id, { x: width / 2 + rx * width * Math.cos(angle), y: height / 2 - 8 + ry * height * Math.sin(angle) });
+    const angle = (2 * Math.PI * (n + by)) / places - Math.PI / 2;
+    at.set(each.id, { x: middle.x + rx * Math.cos(angle), y: middle.y - 8 + ry * Math.sin(angle) });
   });
 }
 

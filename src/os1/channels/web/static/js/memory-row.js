@@ -153,7 +153,7 @@ function wrong(row, close) {
   const label = make("label", { text: row.kind === "plan" ? "How is it planned now?" : "No, it's" });
   const field = /** @type {HTMLInputElement} */ (make("input", { type: "text", className: "field" }));
   field.id = `right-${row.id}`;
-  field.value = row.value;
+  field.value = row.value.replace(/^[^:]{1,30}: /, "");
   field.maxLength = 400;
   label.setAttribute("for", field.id);
   const save = /** @type {HTMLButtonElement} */ (make("button", { className: "go", type: "submit", text: "put it right" }));

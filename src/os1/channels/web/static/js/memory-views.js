@@ -3,7 +3,7 @@
 import { dayWords } from "./days.js";
 import { make } from "./make.js";
 import { rows } from "./memory-ask.js";
-import { button, capital, chips, list, nothing } from "./memory-parts.js";
+import { button, capital, chips, list, nothing, tell } from "./memory-parts.js";
 import { bonds } from "./memory-person.js";
 import { feelings as drawFeelings, halfYear, map, signs, timeline } from "./memory-pictures.js";
 import { memory } from "./memory-row.js";
@@ -11,6 +11,8 @@ import { memory } from "./memory-row.js";
 const AHEAD_MS = 6 * 7 * 86_400_000;
 /** Where the pictures end that go back and forth in time. */
 const ends = { plans: 0, feelings: 0 };
+/** What of the pictures is open, so that it stays so while things change. */
+const chosen = { plan: "", week: "" };
 
 /** @param {string} text @param {string} [lead] @returns {Node[]} */
 function heading(text, lead = "") {
@@ -19,12 +21,12 @@ function heading(text, lead = "") {
   return lead ? [h2, make("p", { className: "lead", text: lead })] : [h2];
 }
 
-/** @param {any} each @returns {HTMLElement} */
-function card(each) {
+/** @param {any} each @param {string} [tie] what they are to another @returns {HTMLElement} */
+function card(each, tie = "") {
   const link = make("a", { className: "card", dataset: { key: `card ${each.id}` } });
   link.setAttribute("href", `#person/${each.id}`);
   const others = each.names.slice(1);
-  const facts = [each.relation, others.length ? `also ${others.join(", ")}` : "",
+  const facts = [each.relation || tie, others.length ? `also ${others.join(", ")}` : "",
     each.times ? `spoken of ${each.times === 1 ? "once" : `${each.times} times`}` : "",
     each.last ? `last ${dayWords(each.last)}` : "", each.quiet ? "not brought up" : ""].filter(Boolean);
   link.append(make("span", { className: "called", text: capital(each.name), dir: "auto" }),
@@ -33,13 +35,14 @@ function card(each) {
 }
 
 export async function people() {
-  const [circle, all] = await Promise.all([
-    rows("map"),
-    list("people", {}, {
-      of: "people", each: (one) => [card(one)],
-      empty: "Nobody yet. Whoever you tell me about will be here, with the words you told it in.",
-    }),
-  ]);
+  const circle = await rows("map");
+  const names = new Map(circle.people.map((each) => [each.id, each.name]));
+  const tied = (one) => circle.ties.find((t) => t.to === one.id && t.how && names.has(t.from));
+  const how = (one, tie) => (tie && !one.name.endsWith(`'s ${tie.how}`) ? `${names.get(tie.from)}'s ${tie.how}` : "");
+  const all = await list("people", {}, {
+    of: "people", each: (one) => [card(one, how(one, tied(one)))],
+    empty: "Nobody yet. Whoever you tell me about will be here, with the words you told it in.",
+  });
   all.classList.add("cards");
   const made = heading("People", circle.people.length ? "Whoever you told me about; those you speak of most come first." : "");
   if (circle.people.length > 1) made.push(map(circle, (id) => { location.hash = `person/${id}`; }));
@@ -110,8 +113,8 @@ const NO_PLANS = {
   "called off": "Nothing was called off.", hoped: "Nothing you only hoped for.",
 };
 
-/** Buttons that take a picture half a year back and forth. */
-function walk(name, redraw) {
+/** Buttons that take a picture half a year back and forth; `last` is where nothing comes any more. */
+function walk(name, redraw, last) {
   const go = (by) => () => {
     ends[name] += by;
     return redraw();
@@ -120,7 +123,7 @@ function walk(name, redraw) {
   const bar = make("div", { className: "walk" });
   const half = to.getTime() - from.getTime();
   const later = button("later", go(half), { key: `later ${name}` });
-  later.disabled = to.getTime() >= Date.now() + (name === "plans" ? AHEAD_MS / 2 : -7 * 86_400_000);
+  later.classList.toggle("away", to.getTime() >= last);
   const month = (day) => day.toLocaleDateString("en-GB", { month: "long", year: "numeric" });
   bar.append(button("earlier", go(-half), { key: `earlier ${name}` }),
     make("span", { className: "small", text: `${month(from)} to ${month(to)}` }), later);
@@ -136,15 +139,19 @@ export async function plans(of) {
   async function redraw() {
     const { from, to } = halfYear(ends.plans);
     const told = await rows("timeline", { from: from.toISOString(), to: to.toISOString() });
-    const chosen = make("div", { className: "chosen" });
+    const open = make("div", { className: "chosen" });
+    const choose = (row) => {
+      chosen.plan = row.id;
+      open.replaceChildren(memory(row));
+    };
+    told.rows.filter((row) => row.id === chosen.plan).forEach(choose);
     const legend = make("p", { className: "legend" });
     for (const { text, sign } of signs()) {
       const each = make("span", { className: "small" });
       each.append(sign, text);
       legend.append(each);
     }
-    figure.replaceChildren(timeline(told.rows, from, to, (row) => chosen.replaceChildren(memory(row))),
-      legend, walk("plans", redraw), chosen);
+    figure.replaceChildren(timeline(told.rows, from, to, choose), legend, walk("plans", redraw, Date.now() + AHEAD_MS / 2), open);
   }
   const [all] = await Promise.all([
     list("plans", { group }, { empty: NO_PLANS[group], each: (row) => [memory(row)] }), redraw(),
@@ -164,19 +171,23 @@ export async function feelings() {
   figure.setAttribute("aria-label", "Feelings over time");
   const words = make("section", { className: "week-words" });
   async function open(week) {
+    chosen.week = week.starts;
     const day = dayWords(week.starts);
     const all = await list("felt", { week: week.starts }, { empty: "Gone.", each: (row) => [memory(row)] });
     const h3 = make("h3", { text: `The week of ${day}` });
     h3.tabIndex = -1;
     words.replaceChildren(h3, all);
-    h3.focus();
+    return h3;
   }
+  const choose = (week) => open(week).then((h3) => h3.focus(), (error) => tell(error.message));
   function redraw() {
     const { from, to } = halfYear(ends.feelings);
     const shown = weeks.filter((week) => Date.parse(week.starts) >= from.getTime() && Date.parse(week.starts) < to.getTime());
-    figure.replaceChildren(drawFeelings(shown, from, to, open), walk("feelings", redraw));
+    figure.replaceChildren(drawFeelings(shown, from, to, choose), walk("feelings", redraw, Date.parse(weeks.at(-1).starts)));
   }
   redraw();
+  const again = weeks.find((week) => week.starts === chosen.week);
+  if (again) await open(again);
   return [...heading("Feelings", lead), figure, words];
 }
 
@@ -189,7 +200,7 @@ export async function search(of) {
   }
   if (found.people.length) {
     const cards = make("div", { className: "cards" });
-    cards.append(...found.people.map(card));
+    cards.append(...found.people.map((each) => card(each)));
     made.push(cards);
   }
   return [...made, ...found.rows.map((row) => memory(row))];

@@ -49,6 +49,10 @@ async function show(again = false) {
     made = [nothing(error.message)];
   }
   if (number !== drawn) return; // something newer is being drawn
+  if (again && asking()) {
+    changed(LATER_MS);
+    return;
+  }
   const held = again ? hold() : null;
   view.replaceChildren(...made);
   if (held) restore(held);
@@ -59,18 +63,18 @@ async function show(again = false) {
 /** Where the keys and the eyes were. */
 function hold() {
   const focused = /** @type {HTMLElement|null} */ (document.activeElement);
-  const open = [...view.querySelectorAll("details[open] > summary[data-key]")];
+  const open = [...view.querySelectorAll('details[open] > summary[data-key], [aria-expanded="true"]')];
   const within = focused && view.contains(focused);
   const article = within ? focused.closest("article") : null;
   const all = [...view.querySelectorAll("article")];
   return { key: within ? focused.dataset.key : undefined, within, place: all.indexOf(article),
-    open: open.map((summary) => /** @type {HTMLElement} */ (summary).dataset.key), top: scrollY };
+    open: open.map((each) => /** @type {HTMLElement} */ (each).dataset.key), top: scrollY };
 }
 
 /** @param {ReturnType<typeof hold>} held */
 function restore({ key, within, place, open, top }) {
   const keyed = (wanted) => [...view.querySelectorAll("[data-key]")].find((e) => /** @type {HTMLElement} */ (e).dataset.key === wanted);
-  for (const each of open) keyed(each)?.parentElement?.setAttribute("open", "");
+  for (const each of open) /** @type {HTMLElement|undefined} */ (keyed(each))?.click();
   scrollTo({ top });
   if (!within) return;
   const same = key && keyed(key);
@@ -79,11 +83,16 @@ function restore({ key, within, place, open, top }) {
   /** @type {HTMLElement|undefined} */ (to)?.focus({ preventScroll: true });
 }
 
+/** Whether a form is open. */
+function asking() {
+  return view.querySelector("[data-asking]") !== null;
+}
+
 /** Something changed, here or elsewhere; a form that is open isn't taken out of anybody's hands. */
 function changed(wait = SETTLES_MS) {
   clearTimeout(timer);
   timer = setTimeout(() => {
-    if (view.querySelector("[data-asking]")) changed(LATER_MS);
+    if (asking()) changed(LATER_MS);
     else Promise.all([show(true), head()]);
   }, wait);
 }
@@ -110,8 +119,7 @@ function unpaired() {
 const socket = new Socket({
   open: () => socket.settled(),
   frame: (frame) => {
-    const touches = frame.type === "memory" || frame.type === "forgotten" || frame.type === "kept" || (frame.type === "said" && frame.learned.length);
-    if (touches) changed();
+    if (["memory", "forgotten", "said"].includes(frame.type)) changed();
   },
   lost: () => {},
   unpaired,

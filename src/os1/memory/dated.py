@@ -1,0 +1,127 @@
+"""When it was, or is to be: the day a remembered thing names, reckoned from the day it was said."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from os1.listening import dates
+from os1.listening.spoken_dates import say_span
+from os1.memory import facts
+from os1.memory.episodes import Shelf
+from os1.memory.wording import key_words, stem, stems
+from os1.types import DateSpan, Memory
+
+_AGO = re.compile(r"\bhow long (?:ago|since|is it|has it been|till|until|before|to go)|\bhow (?:many|much) (?:days|weeks|months|years|longer)")
+_PLANNED = re.compile(
+    r"\bwhat(?:'s| is| have| do| am| are)?\b.*\b(?:planned|plans|coming up|lined up|on (?:the|my) (?:calendar|diary|cards)|in the diary|ahead)\b"
+    r"|\b(?:list|tell me|what are) (?:all )?my (?:plans|appointments)\b"
+)
+_GROUND = frozenset(
+    stem(w) for w in """time day date now start starting happen happened happening long ago since until till many weeks
+    days months years week month year again get got have come came coming go went going still supposed meant exact
+    exactly""".split()
+)  # fmt: skip
+UPCOMING = 4
+
+
+def asks_how_long(words: str) -> bool:
+    """Whether a question wants the distance to a day rather than the day."""
+    return bool(_AGO.search(words.lower()))
+
+
+def asks_plans(words: str) -> bool:
+    """Whether a question wants to hear what is planned."""
+    return bool(_PLANNED.search(words.lower()))
+
+
+def upcoming(shelf: Shelf, person_id: str, now: datetime) -> list[Memory]:
+    """The plans still to come, nearest first."""
+    ahead = [
+        (times[1], m)
+        for m in facts.current(shelf, person_id, kind="plan")
+        if m.predicate == "planned" and (times := facts.plan_times(shelf, int(m.id[1:]))) and times[1] > now
+    ]
+    return [m for _, m in sorted(ahead, key=lambda pair: pair[0])][:UPCOMING]
+
+
+def span_of(shelf: Shelf, person_id: str, memory: Memory, wanted: set[str]) -> DateSpan | None:
+    """The time a memory names, the one nearest to what is asked where it names several."""
+    if memory.kind != "plan":  # a plan read from the same words has its day reckoned already
+        planned = [m for m in facts.of_utterances(shelf, person_id, [int(memory.source[1:])]) if m.kind == "plan"]
+        memory = planned[0] if planned else memory
+    if memory.kind == "plan" and (times := facts.plan_times(shelf, int(memory.id[1:]))):
+        named = dates.find(memory.quote, memory.said_at)
+        same = [d for d in named if d.start == times[0]]
+        grain = same[0].grain if same else "day"
+        return DateSpan(times[0], times[1], "", grain, 0, 0)
+    past = bool(re.search(r"\b(?:was|were|had|went|did|died|\w+ed|came|got|fell|broke|left|met|bought|sold)\b", memory.quote.lower()))
+    found = dates.find(memory.quote, memory.said_at, past=past)
+    if not found:
+        return None
+    return max(found, key=lambda d: (_near(memory.quote, d, wanted), d.grain in ("minute", "hour", "part", "day"), -d.from_))
+
+
+def _near(text: str, span: DateSpan, wanted: set[str]) -> int:
+    """How many of the words asked for stand close to a date."""
+    around = text[max(0, span.from_ - 60) : span.to + 40]
+    return len(wanted & stems(around))
+
+
+def gist(words: str, span: DateSpan, now: datetime, *, moved: bool = False) -> str:
+    """The day in a sentence: "That was on 28 February.", "That's in nine days, on Friday."."""
+    ahead = span.end > now
+    day = say_span(span, now)
+    exact = span.start.astimezone(now.tzinfo)
+    full = f"{exact.day} {exact:%B}"
+    if span.grain in ("minute", "hour", "part", "day") and full not in day:
+        day = f"{day}, {full}"
+    if asks_how_long(words):
+        far = apart(span.start, now)
+        return f"That's {'in ' + far if ahead else far + ' ago'}: {day}."
+    return f"{'It’s' if ahead else 'That was'} {day}.".replace("’", "'")
+
+
+def apart(moment: datetime, now: datetime) -> str:
+    """How far a moment is from now, as finely as one would say it: "nine days", "two years"."""
+    days = abs((moment.astimezone(now.tzinfo).date() - now.date()).days)
+    if days < 1:
+        return "less than a day"
+    if days % 7 == 0 and 14 <= days < 60:
+        return _counted(days // 7, "week")
+    if days < 28:
+        return _counted(days, "day")
+    if days < 60:
+        return f"{days // 7} weeks"
+    if days < 700:
+        return _counted(round(days / 30.44), "month")
+    return _counted(round(days / 365.25), "year")
+
+
+_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+
+
+def _counted(number: int, unit: str) -> str:
+    word = _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+    return f"{word} {unit}{'' if number == 1 else 's'}"
+
+
+def event(shelf: Shelf, person_id: str, words: str) -> list[Memory]:
+    """The plans that a question of time is about, the one that stands now first."""
+    named = {stem(w) for w in key_words(words)} - _GROUND
+    if not named:
+        return []
+    plans = facts.plans_holding(shelf, person_id, max(named, key=len))
+    older = {m.id: facts.replaced_by(shelf, person_id, int(m.id[1:])) for m in plans}
+
+    def held(plan: Memory) -> set[str]:
+        """Its words, and those of the plans it put right: "no, it's Friday" names nothing itself."""
+        return {s for m in (plan, *older[plan.id]) for s in stems(m.text) | stems(m.quote)}
+
+    same = [m for m in plans if named <= held(m) and not m.taken_back]
+    if not same:
+        return []
+    newest = max(same, key=lambda m: int(m.id[1:]))
+    return [newest, *older[newest.id][-1:]]
+
+
