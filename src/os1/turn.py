@@ -19,6 +19,7 @@ from os1.memory import (
     episodes,
     facts,
     forgetting,
+    joining,
     people,
     plans,
     reminding,
@@ -159,6 +160,7 @@ class Turns:
             learned += righting.put_right(
                 self.shelf, person_id, kept, heard, cited or Move("none"), learned
             )
+            joining.join_namesakes(self.shelf, person_id)
             plans.join(self.shelf, person_id, learned, self._said_before(person_id, kept))
             for new in heard.statements:
                 if new.subject == "me" and new.predicate == "is called":

@@ -34,7 +34,7 @@ def hear(
     believed: tuple[Statement, ...] = ()
     if "statement" in done:
         names = frozenset(known or ())
-        believed = statements.read(sentences, mentions, found, feeling, now, met, names)
+        believed = statements.read(words, sentences, mentions, found, feeling, now, met, names)
     return Heard(
         sentences=sentences,
         acts=done,

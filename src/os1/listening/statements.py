@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from os1.listening import attributes, intentions, whose
+from os1.listening import attributes, intentions, marks, whose
 from os1.listening.assertions import Clause, clauses
 from os1.listening.frames import Stated, stated
 from os1.listening.names import PETS, RELATIONS
 from os1.listening.predicates import SEVERAL, said
 from os1.listening.reading import read as words_of
 from os1.listening.requests import is_question, straight
+from os1.listening.tagging import tagged
 from os1.types import DateSpan, Feeling, Mention, Modality, Sentence, Statement
 
 _REMEMBER = re.compile(
@@ -40,6 +41,7 @@ _NEVER_MEANT = re.compile(r"\b(?:i wish|if only|as if|pretend|hypothetically|ima
 
 
 def read(
+    utterance: str,
     sentences: Sequence[Sentence],
     mentions: Sequence[Mention],
     dates: Sequence[DateSpan],
@@ -51,6 +53,7 @@ def read(
     """Every statement an utterance makes, each with how it was meant."""
     found: list[Statement] = []
     people = whose.People(mentions, met, known)
+    tags = tagged(utterance) if len(utterance) <= marks.LONGEST else ()
     for number, sentence in enumerate(sentences):
         text = straight(sentence.text)
         found += whose.ties(text, mentions, number, people)
@@ -76,6 +79,8 @@ def read(
             if had is not None:
                 found += _had(had, clause, number, sentence, people, mood)
             people.met(clause.subject, number)
+        here = [tag for tag in tags if sentence.start <= tag.start < sentence.end]
+        found += marks.also(here, found, sentence, number, read_clauses, people, mood)
         if mood is None:
             found += intentions.read(text, sentences, number, dates, now)
     found += _felt(sentences, feeling, now)

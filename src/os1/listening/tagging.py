@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from os1.listening.reader import lists, look, readable
+from os1.types import Modality
 
 Floats = NDArray[np.float32]
-MODALITIES = ("asserted", "hearsay", "wish", "hypothetical", "joke", "quotation", "question", "doubt")
+MODALITIES: tuple[Modality, ...] = ("asserted", "hearsay", "wish", "hypothetical", "joke", "quotation", "question", "doubt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Tagged:
     value: str
     start: int
     end: int
-    modality: str
+    modality: Modality
     denied: bool
     over: bool
     mine: bool

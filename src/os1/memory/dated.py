@@ -47,7 +47,7 @@ def upcoming(shelf: Shelf, person_id: str, now: datetime) -> list[Memory]:
 
 def span_of(shelf: Shelf, person_id: str, memory: Memory, wanted: set[str]) -> DateSpan | None:
     """The time a memory names, the one nearest to what is asked where it names several."""
-    if memory.kind != "plan":  # a plan read from the same words has its day reckoned already
+    if memory.kind != "plan" and memory.kind != "fact" or memory.predicate in ("works at", "works as", "studies at"):  # a plan read from the same words has its day reckoned already
         planned = [m for m in facts.of_utterances(shelf, person_id, [int(memory.source[1:])]) if m.kind == "plan"]
         memory = planned[0] if planned else memory
     if memory.kind == "plan" and (times := facts.plan_times(shelf, int(memory.id[1:]))):
@@ -55,11 +55,24 @@ def span_of(shelf: Shelf, person_id: str, memory: Memory, wanted: set[str]) -> D
         same = [d for d in named if d.start == times[0]]
         grain = same[0].grain if same else "day"
         return DateSpan(times[0], times[1], "", grain, 0, 0)
-    past = bool(re.search(r"\b(?:was|were|had|went|did|died|\w+ed|came|got|fell|broke|left|met|bought|sold)\b", memory.quote.lower()))
-    found = dates.find(memory.quote, memory.said_at, past=past)
+    found = dates.find(memory.quote, memory.said_at)
+    if any(_told_as_past(memory.quote, each) for each in found):
+        found = dates.find(memory.quote, memory.said_at, past=True)
     if not found:
         return None
     return max(found, key=lambda d: (_near(memory.quote, d, wanted), d.grain in ("minute", "hour", "part", "day"), -d.from_))
+
+
+_VERB = re.compile(
+    r"\b(?P<past>was|were|had|went|did|died|\w{2,}ed|came|got|fell|broke|left|met|bought|sold|started|began|lost|won|saw|gave|took)\b"
+    r"|\b(?:is|are|am|'s|'m|'re|will|'ll|start|starts|going|goes|have|has|\w+ing)\b"
+)
+
+
+def _told_as_past(text: str, span: DateSpan) -> bool:
+    """Whether the verb nearest before a date is one of the past."""
+    verbs = list(_VERB.finditer(text.lower(), 0, span.from_)) or list(_VERB.finditer(text.lower(), span.to))[:1]
+    return bool(verbs) and verbs[-1]["past"] is not None
 
 
 def _near(text: str, span: DateSpan, wanted: set[str]) -> int:
@@ -122,6 +135,10 @@ def event(shelf: Shelf, person_id: str, words: str) -> list[Memory]:
     if not same:
         return []
     newest = max(same, key=lambda m: int(m.id[1:]))
-    return [newest, *older[newest.id][-1:]]
+    chain, at = [newest], newest
+    while older_ones := facts.replaced_by(shelf, person_id, int(at.id[1:])):
+        at = older_ones[0]
+        chain.append(at)
+    return chain
 
 

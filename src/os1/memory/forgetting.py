@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, select, update
 
 from os1.listening.segments import sentences
-from os1.memory import episodes
+from os1.memory import episodes, receipts
 from os1.memory.episodes import FORGOTTEN, Shelf
 from os1.store import search
 from os1.store.tables import (
@@ -63,6 +63,7 @@ def forget(
     with shelf.database.write() as connection:
         found = _her_replies(connection, person_id, kept.values(), changed, names)
         hers = sorted({*replies, *found})
+        receipts.hand_over(connection, changed)
         for number, rest in changed.items():
             _drop(connection, kept[number], keep_shell=not rest)
             if rest:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from os1.errors import NoSuchMemory, RubbishError
 from os1.listening.predicates import room
 from os1.listening.segments import sentences
-from os1.memory import episodes, facts, receipts
+from os1.memory import episodes, facts, people, receipts
 from os1.memory.episodes import Shelf, inserted
 from os1.memory.receipts import Place
 from os1.store.tables import chore, entity, mention, statement
@@ -85,6 +85,16 @@ def _newest_stands(connection: Connection, keep_id: int) -> None:
             closed = {"state": "replaced", "closed_by": row.id,
                       "valid_to": row.valid_from or row.asserted_at}  # fmt: skip
             connection.execute(update(statement).where(statement.c.id == older.id).values(**closed))
+
+
+def join_namesakes(shelf: Shelf, person_id: str) -> None:
+    """Somebody known by relation just got the name of somebody known by nothing else: they are one."""
+    held = people.circle(shelf, person_id)
+    bare = {e.name.lower(): e for e in held.everyone if e.name and not e.relation and e.kind == "person"}
+    for each in held.related:
+        other = bare.get(each.name.lower()) if each.name else None
+        if other is not None and other.id != each.id:
+            merge(shelf, person_id, each.id, other.id)
 
 
 def split(shelf: Shelf, person_id: str, entity_id: int, alias: str) -> int:

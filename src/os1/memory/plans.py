@@ -49,7 +49,7 @@ def join(
 
 def _same(new: Memory, older: Sequence[Memory], before: Sequence[str]) -> list[Memory]:
     """Plans about the same thing: a telling word in common; for a bare "it", the last one told."""
-    about = {word for word in stems(new.text) if word not in EMPTY and not word.isdigit()}
+    about = {w for w in stems(new.text) if w not in EMPTY and not w[0].isdigit() and "'" not in w}
     shared = [m for m in older if (about & stems(m.text)) - EMPTY and _moves(new.text, m)]
     if shared:
         return shared

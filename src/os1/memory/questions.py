@@ -127,7 +127,7 @@ def _dated(
     """The day, then the words it comes from; of what was moved, the day before where that is asked."""
     best = found[0]
     if len(found) > 1 and (asking.aspect == "before" or _FIRST.search(words.lower())):
-        best = found[-1]
+        best = found[-1] if _FIRST.search(words.lower()) else found[1]
     if best.predicate == "cancelled":
         return Recollection(found=(best,), changed=tuple(found[1:2]), gist="It's off.")
     span = dated.span_of(shelf, person_id, best, stems(words))

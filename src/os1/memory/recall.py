@@ -26,7 +26,7 @@ from os1.types import Memory, Utterance
 
 NAMED = 1.0
 POOL = 150  # candidates each by words and by meaning
-CLOSELY = 48  # of them ranked by all clues
+CLOSELY = 40  # of them ranked by all clues
 BESIDE = 2  # utterances looked at on either side of each
 FAR = 12  # numbers apart from which two utterances aren't neighbours: hers and the other rooms' lie between
 PAUSE = 3 * 3600.0  # seconds of silence that end a stretch of talk
@@ -66,7 +66,7 @@ def search(
     scores = {n: around[n] + (NAMED if n in about else 0.0)
               for n in around.keys() & {*chosen, *beside}}  # fmt: skip
     ranked = sorted(scores, key=lambda n: (-scores[n], -n))[:most]
-    kept = episodes.fetch(shelf, person_id, ranked)
+    kept = _kept(shelf, person_id, ranked)
     wanted = stems(query)
     return [
         replace(as_memory(kept[n], wanted, about.get(n)), score=round(scores[n], 4)) for n in ranked
@@ -158,6 +158,16 @@ def _around(shelf: Shelf, person_id: str, numbers: Collection[int]) -> list[tupl
             )
         )
         return sorted((number, said, moment) for number, said, moment in rows)
+
+
+def _kept(shelf: Shelf, person_id: str, numbers: Collection[int]) -> dict[int, Utterance]:
+    with shelf.database.read() as connection:
+        rows = connection.execute(
+            select(utterance).where(
+                utterance.c.id.in_(words.listed(numbers)), words.newest_first(person_id)
+            )
+        )
+        return {int(row.id): episodes.as_utterance(row) for row in rows}
 
 
 def _scores(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
-from os1.memory import answering, questions, recall
+from os1.memory import answering, people, questions, recall
 from os1.memory.episodes import Shelf
 from os1.types import Heard, Mention, Move
 
@@ -26,6 +27,8 @@ def recollect(
     if not heard.requests:
         return None
     asked = heard.requests[0]
+    if asked.intent == "recall.about" and _asks_who_has(shelf, person_id, asked.slots["about"]):
+        return questions.question(shelf, person_id, f"who is {asked.slots['about']}?", before, at, last)
     if asked.intent == "recall.about":
         return answering.about(shelf, person_id, asked.slots["about"], before, last, at)
     if asked.intent == "recall.when":
@@ -40,3 +43,15 @@ def recollect(
     if asked.intent == "question":
         return questions.question(shelf, person_id, asked.slots["question"], before, at, last)
     return None
+
+
+def _asks_who_has(shelf: Shelf, person_id: str, about: str) -> bool:
+    """Whether "who is …" names nobody known but what somebody is: "who's afraid of heights?"."""
+    plainly = _SOMEHOW.match(about.lower())
+    return bool(plainly) and not people.resolve(people.everyone(shelf, person_id), about)
+
+
+_SOMEHOW = re.compile(
+    r"(?:afraid|scared|allergic|vegan|vegetarian|into|good at|learning|married|engaged|pregnant|ill|the one"
+    r"|the [a-z]+ (?:who|with|that)|moving|coming|getting)\b"
+)

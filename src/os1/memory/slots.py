@@ -84,7 +84,7 @@ _PLAINLY = tuple(
         ("since", r"\b(?:since|from) when\b|\bhow long (?:have|has|had|am|is|are|did)\b"),
         ("when", r"^\W*(?:\w+ ){0,2}(?:when|wen)\b|\bwhat (?:day|date)\b|\bhow long ago\b"),
         ("count", r"\bhow many\b"),
-        ("before", r"\bbefore(?: (?:that|this))?\W*$|\bprevious(?:ly)?\b|\bformer(?:ly)?\b|\b(?:did|what|where|who) .*\bused? to\b"),
+        ("before", r"\bbefore(?: (?:that|this))?\W*$|\bprevious(?:ly)?\b|\bformer(?:ly)?\b|\b(?:what|where|who) .*\bused? to\b"),
         ("whether", r"^\W*(?:so |and |but |now )?(?:am|is|are|do|does|did|have|has|can|was|were|isn't|don't) "),
     )
 )
@@ -94,6 +94,9 @@ def asks_for(shelf: Shelf, person_id: str, words: str) -> Asking:
     """Which slot a question means. Names say nothing of that, so each is read as one and the same."""
     plain = words
     for each in people.named_in(people.circle(shelf, person_id), words):
+        if "'s " in each.relation:
+            kind = re.escape(each.relation.rpartition("'s ")[2])
+            plain = re.sub(rf"\b(?:my )?[\w-]+'s {kind}\b", SOMEBODY, plain, flags=re.IGNORECASE)
         for name in each.names:
             plain = re.sub(rf"\b{re.escape(name)}\b", SOMEBODY, plain, flags=re.IGNORECASE)
     found = asking.read(plain, shelf.encoder.encode([plain])[0])
@@ -123,6 +126,10 @@ def answer(
     who = subjects(shelf, person_id, words, last)
     if who is None:
         return None
+    if asked.predicate in ("partner", "married to") and who and re.search(r"\b(?:i|me|we)\b", words.lower()):
+        who = []  # "when did Tom and I break up": it is the person's own
+    if asked.predicate == "terms" and not who:
+        who = [e.id for e in people.everyone(shelf, person_id)]
     rows = [
         m
         for p in predicates
@@ -158,7 +165,7 @@ def _value(rows: Sequence[Memory], asked: Asking, predicates: Sequence[str], now
     gone = [m for m in rows if not m.current]
     first = [m for m in held if m.predicate == predicates[0]] or held
     if asked.aspect == "before":
-        past = sorted(gone, key=lambda m: (m.until or m.said_at, int(m.id[1:])))
+        past = sorted((m for m in gone if not m.denied), key=lambda m: (m.until or m.said_at, int(m.id[1:])))
         return Slot(_sentence(past[-1]), (past[-1],)) if past else None
     if not first:
         denied = [m for m in rows if m.current and m.denied]
@@ -186,7 +193,8 @@ def _when(shelf: Shelf, person_id: str, words: str, rows: Sequence[Memory], now:
     fitting = [m for m in rows if (m.denied or (not m.current and not m.replaced)) == ended]
     if not fitting:
         return None
-    newest = max(fitting, key=lambda m: int(m.id[1:]))
+    wanted = stems(words)
+    newest = max(fitting, key=lambda m: (len(wanted & stems(m.value)), int(m.id[1:])))
     span = dated.span_of(shelf, person_id, newest, stems(words))
     return Slot(dated.gist(words, span, now) if span else "", (newest,))
 

@@ -102,8 +102,10 @@ def _time(line: Line | None) -> tuple[datetime, bool] | None:
         return None
     try:
         if found[4] is None:
-            return aware(datetime(*(int(n) for n in found.groups()[:3]), 12)), False  # type: ignore[arg-type]
-        naive = datetime(*(int(n) for n in found.groups()[:6]))  # type: ignore[arg-type]
+            year, month, day = (int(n) for n in found.groups()[:3])
+            return aware(datetime(year, month, day, 12)), False
+        year, month, day, hour, minute, second = (int(n) for n in found.groups()[:6])
+        naive = datetime(year, month, day, hour, minute, second)
         return (naive.replace(tzinfo=UTC).astimezone() if found[7] else _in_zone(naive, line)), True
     except ValueError:
         return None

@@ -86,7 +86,8 @@ def clock(words: str) -> time:
     half = re.search(r"[AaPp](?=\.?[Mm])", words)
     if half:
         hour = hour % 12 + (12 if half[0].lower() == "p" else 0)
-    return time(hour, *digits[1:3])
+    minute, second, *_ = [*digits[1:3], 0, 0]
+    return time(hour, minute, second)
 
 
 def dated(found: re.Match[str], order: Order) -> tuple[date, time | None]:

@@ -1,0 +1,65 @@
+"""Statements that no rule found and the trained tagger did: kept where their subject is certain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from os1.listening.assertions import Clause
+from os1.listening.predicates import PREDICATES, said
+from os1.listening.tagging import Tagged
+from os1.listening.whose import People, is_pronoun
+from os1.types import Modality, Sentence, Statement
+
+LONGEST = 600  # characters of an utterance up to which it is tagged: two sittings of the encoder
+GRAVE = frozenset(("allergic to", "has condition", "takes", "died", "married to", "partner"))
+SURE = 0.75  # for what must not be believed lightly
+_LEFT_TO_RULES = frozenset(("relation", "is a", "terms", "located", "birthday"))
+
+
+def also(
+    tags: Iterable[Tagged],
+    found: Sequence[Statement],
+    sentence: Sentence,
+    number: int,
+    read: Sequence[Clause],
+    people: People,
+    mood: Modality | None,
+) -> list[Statement]:
+    """The statements of one sentence that the tagger adds to those found by rule."""
+    added = []
+    for tag in tags:
+        taken = any(
+            each.predicate == tag.predicate or (each.from_ < tag.end and tag.start < each.to)
+            for each in found
+            if each.sentence == number and each.kind == "fact"
+        )
+        if tag.predicate in GRAVE and tag.confidence < SURE:
+            continue
+        if taken or tag.predicate not in PREDICATES or tag.predicate in _LEFT_TO_RULES or is_pronoun(tag.value):
+            continue
+        clause = _around(read, tag.start - sentence.start)
+        subject = _whose(tag, clause, people, number)
+        if subject is None or (tag.predicate == "is called" and not tag.value[:1].isupper()):
+            continue
+        modality = mood or (clause.modality if clause and clause.modality != "asserted" else tag.modality)
+        denied, over = tag.denied or bool(clause and clause.denied), tag.over or bool(clause and clause.over)
+        added.append(
+            Statement("fact", subject, tag.predicate, tag.value,
+                      said(subject, tag.predicate, tag.value, denied=denied and not over, over=over), number,
+                      denied=denied, over=over, modality=modality, certainty=tag.confidence,
+                      from_=tag.start, to=tag.end)
+        )  # fmt: skip
+    return added
+
+
+def _around(read: Sequence[Clause], at: int) -> Clause | None:
+    """The clause in which a value stands."""
+    return next((clause for clause in read if clause.start <= at < clause.end), None)
+
+
+def _whose(tag: Tagged, clause: Clause | None, people: People, number: int) -> str | None:
+    """The subject, where the tagger and the clause agree on whether it is the person."""
+    meant = people.subject(clause.subject, clause.main, number) if clause else None
+    if tag.mine:
+        return "me" if meant in (None, "me") else None
+    return meant if meant not in (None, "me") else None
