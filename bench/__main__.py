@@ -1,7 +1,7 @@
 """Runs the benchmarks: `python -m bench` (or `make bench`), tables to standard output.
 
-    python -m bench [reply memory recall startup listening crash] [--quick] [--all] [--fresh]
-                    [--locomo FILE] [--mem0 PYTHON] [--kills N] [--write]
+python -m bench [reply memory recall startup scale listening crash] [--quick] [--all] [--fresh]
+                [--locomo FILE] [--mem0 PYTHON] [--kills N] [--write]
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from bench import home, listening, memory, recall_quality, reply, startup
+from bench import home, listening, memory, recall_quality, reply, scale, startup
 from bench.tables import Table, machine, shown
 
 SIZES = (1_000, 10_000, 100_000)
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bench", description="Measure OS1.")
     parser.add_argument("only", nargs="*", metavar="BENCHMARK",
-                        help="reply, memory, recall, startup, listening, crash (all of them)")  # fmt: skip
+                        help="reply, memory, recall, startup, scale, listening, crash (all)")  # fmt: skip
     parser.add_argument("--quick", action="store_true", help="homes of 1,000 and 10,000 only")
     parser.add_argument("--all", action="store_true", help="every conversation of LoCoMo")
     parser.add_argument("--fresh", action="store_true", help="weigh a new environment (network)")
@@ -72,14 +72,21 @@ def _benchmarks(given: argparse.Namespace, folder: Path) -> dict[str, Callable[[
     sizes = SIZES[:2] if given.quick else SIZES
 
     @cache
+    def made() -> home.Made:
+        return home.make(home.POOL // 4 if given.quick else home.POOL)
+
+    def filled(sizes: Sequence[int]) -> Iterator[tuple[int, Path]]:
+        return ((size, home.fill(folder / str(size), made(), size)) for size in sizes)
+
+    @cache
     def homes() -> list[tuple[int, Path]]:
-        made = home.make(home.POOL // 4 if given.quick else home.POOL)
-        return [(size, home.fill(folder / str(size), made, size)) for size in sizes]
+        return list(filled(sizes))
 
     found: dict[str, Callable[[], list[Table]]] = {
         "listening": listening.run,
         "reply": lambda: reply.run(homes()),
         "startup": lambda: startup.run(homes()[1:], fresh=given.fresh),
+        "scale": lambda: scale.run(filled(sizes if given.quick else scale.SIZES)),
         "memory": lambda: memory.run(given.locomo, given.mem0),
         "recall": lambda: recall_quality.run(given.locomo, everything=given.all),
     }

@@ -30,6 +30,7 @@ from os1.types import Memory, Reply
 FOLDER = Path(__file__).parent / "histories"
 Line = dict[str, Any]
 UNKNOWN = ("not_told", "unknown", "receipt_none")
+UNSURE = "recall_near"
 SAME = {"is my": "relation", "married to": "partner", "does": "plays", "studies at": "studies"}
 
 

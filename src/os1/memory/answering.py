@@ -35,6 +35,7 @@ class Recollection:
     personal: bool = True
     day: str = ""
     gist: str = ""
+    unsure: bool = False
     resting: tuple[Memory, ...] = ()
 
 

@@ -46,6 +46,11 @@ class Asked:
         self.found = recall.search(shelf, person_id, words, most=12, vector=self.vector,
                                    before=before, told_only=True)  # fmt: skip
 
+    def near(self, memory: Memory) -> float:
+        """How near a memory's words are in meaning to the question's, as a cosine."""
+        number = int(memory.source[1:])
+        return self._index.similarity(self.vector, [number]).get(number, 0.0)
+
     def bearing(self) -> list[Memory]:
         """Of what was found, the memories that are about what is asked."""
         near = self._index.similarity(self.vector, [int(m.source[1:]) for m in self.found])
@@ -60,8 +65,8 @@ class Asked:
             return False
         if self.wanted and self.wanted <= held and (self.named or len(self.wanted) > 1):
             return True
-        part = len(self.wanted & held) / len(self.wanted) if self.wanted else 0.5
-        if not part and self.named:
+        part = len(self.wanted & held) / len(self.wanted) if self.wanted else 0.0 if self.named else 0.5
+        if not part and self.named and self.wanted:
             return False  # it is about the right person, and about something else
         return near >= CLOSE + 0.14 * (1 - 2 * part)
 

@@ -20,7 +20,7 @@ _PLANNED = re.compile(
 _GROUND = frozenset(
     stem(w) for w in """time day date now start starting happen happened happening long ago since until till many weeks
     days months years week month year again get got have come came coming go went going still supposed meant exact
-    exactly""".split()
+    exactly before previously originally at first begin with place""".split()
 )  # fmt: skip
 UPCOMING = 4
 

@@ -50,7 +50,7 @@ def _learn_one(
     who = None
     if new.subject != "me" and new.kind in ("fact", "person"):
         who = people.meant_by(shelf, connection, person_id, new.subject, source.id, new.sentence)
-    if who is not None and new.predicate == "relation" and new.modality in BELIEVED:
+    if who is not None and new.predicate in ("relation", "is my") and new.modality in BELIEVED:
         people.tie(shelf, connection, person_id, who, new.value)
     if who is not None and new.predicate == "is called" and new.modality in BELIEVED and not new.denied:
         people.name(shelf, connection, person_id, who, new.value)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from os1.listening.names import RELATIONS, same_relation
+from os1.listening.names import PETS, RELATIONS, same_relation
 from os1.memory.episodes import Shelf, inserted
 from os1.store.tables import entity, mention
 from os1.types import Mention
@@ -135,7 +135,8 @@ def meant_by(
 def tie(shelf: Shelf, connection: Connection, person_id: str, number: int, relation: str) -> None:
     """Whose somebody is ("Ruth's boyfriend"), where nothing nearer is known of them."""
     known = update(entity).where(entity.c.id == number, entity.c.relation == "")
-    if connection.execute(known.values(relation=relation)).rowcount:
+    kind = {"kind": "pet"} if relation.rpartition(" ")[2] in PETS else {}
+    if connection.execute(known.values(relation=relation, **kind)).rowcount:
         shelf.circles.pop(person_id, None)
 
 

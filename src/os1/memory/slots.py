@@ -13,7 +13,7 @@ from datetime import datetime
 
 from os1.listening import asking
 from os1.listening.asking import Asking
-from os1.listening.names import PETS
+from os1.listening.names import PETS, RELATIONS
 from os1.listening.predicates import room
 from os1.listening.spoken_dates import say_when
 from os1.memory import dated, facts, people
@@ -68,6 +68,8 @@ _NAMED = tuple(
         ("works at", r"\bwhere\b.*\bwork(?:s|ing|ed)?\b|\bwork(?:s|ing|ed)? (?:at|for)\b"),
         ("smokes", r"\bsmok\w+\b"),
         ("died", r"\b(?:alive|dead|die|died|pass(?:ed)? away)\b"),
+        ("is called", r"\bwhat(?:'s| is| was) .*\b(?:called|name)\b"),
+        ("works as", r"\bwhat does .* do(?: for (?:a living|work))?\W*$|\bwhat do i do(?: for (?:a living|work))?\W*$|\bjob\b"),
         ("birthday", r"\b(?:birthday|bday|b-day)\b"),
         ("partner", r"\b(?:who (?:am|was) i with|(?:seeing|dating|going out with) (?:anyone|anybody|someone)|who.* (?:seeing|dating|going out with)"
                     r"|still (?:with|together)|break up|broke up|split up)\b"),
@@ -213,6 +215,8 @@ def of_others_only(
 def _pet(shelf: Shelf, person_id: str, words: str, rows: Sequence[Memory]) -> Slot | None:
     """Whether there is a pet, and whether it still lives."""
     kinds = {w.removesuffix("s") for w in re.findall(r"[a-z]+", words.lower())} & PETS
+    if not re.search(r"\b(?:i|we|my|our)\b", words.lower()):
+        return None
     pets = [e for e in people.everyone(shelf, person_id) if e.kind == "pet" and (not kinds or e.relation in kinds)]
     dead = facts.slot(shelf, person_id, [e.id for e in pets], ("died",))
     living = [e for e in pets if e.name not in {m.subject for m in dead}]
@@ -267,10 +271,16 @@ def _whoever(shelf: Shelf, person_id: str, words: str, predicates: Sequence[str]
     return Slot(_sentence(best[3]), (best[3],)) if best else None
 
 
+_TIED = re.compile(rf"\b[\w-]+'s (?:{'|'.join(sorted({*RELATIONS, *PETS}))})\b(?!'s)")
+
+
 def subjects(shelf: Shelf, person_id: str, words: str, last: Mention | None) -> list[int] | None:
     """Whom a question is about: numbers of people, [] for the person themselves, None for nobody known."""
     held = people.circle(shelf, person_id)
     meant = people.named_in(held, words)
+    tied = _TIED.search(words.lower())
+    if tied and not any("'s " in e.relation for e in meant):
+        return None  # "Ewa's dog", and nobody ever told of one
     if meant:
         return [e.id for e in meant]
     described = re.findall(r"\bthe ([a-z][\w-]*(?: [a-z][\w-]*)?)", words.lower())

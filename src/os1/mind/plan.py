@@ -144,6 +144,7 @@ def _memory(moment: Moment) -> Move | None:
                      slots={"about": had.about})  # fmt: skip
     kind = {"recall.day": "recall_day", "recall.when": "recall_when", "receipt": "recall_when",
             "recall.about": "recall"}.get(intent, "recall_one")  # fmt: skip
+    kind = "recall_near" if had.unsure else kind
     held = quotes(had.found, moment.now)
     held |= quotes(had.changed, moment.now, "changed")
     more = (

@@ -156,6 +156,12 @@ def _recalled(move: Move, situation: Situation | None = None) -> list[Ingredient
     return made
 
 
+def _near(move: Move, situation: Situation) -> list[Ingredient]:
+    """What may be meant, said to be no more than that."""
+    rest = [_quote(move, n, ("recall.more",)) for n in range(1, 9) if f"quote{n}" in move.slots]
+    return [Ingredient(("recall.near",)), _quote(move, 0, ("recall.nearest",)), *rest]
+
+
 def _quote(move: Move, n: int, parts: tuple[str, ...], prefix: str = "") -> Ingredient:
     """A remembered sentence; where every piece has been used, its day and its words alone."""
     when, words = move.slots[f"{prefix}when{n}"], move.slots[f"{prefix}quote{n}"]
@@ -227,7 +233,7 @@ def _greet_back(move: Move, situation: Situation) -> list[Ingredient]:
 _COMPOSED = {
     "met": _met, "condole": _condole,
     "reflect": _told, "celebrate": _celebrate, "be_with": _be_with,
-    "connect": _connect, "recall": _recalled, "recall_one": _recalled, "recall_day": _recall_day,
+    "connect": _connect, "recall": _recalled, "recall_one": _recalled, "recall_near": _near, "recall_day": _recall_day,
     "recall_when": _recall_when, "forget_done": _forgot, "keep_safe": _safe, "why": _why,
     "skill": _skill, "greet_first": _greet_first, "greet_back": _greet_back,
 }  # fmt: skip
