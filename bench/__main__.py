@@ -1,6 +1,6 @@
 """Runs the benchmarks: `python -m bench` (or `make bench`), tables to standard output.
 
-python -m bench [reply memory recall startup scale listening crash] [--quick] [--all] [--fresh]
+python -m bench [reply memory recall startup scale histories listening crash] [--quick] [--all] [--fresh]
                 [--locomo FILE] [--mem0 PYTHON] [--kills N] [--write]
 """
 
@@ -16,11 +16,11 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from bench import home, listening, memory, recall_quality, reply, scale, startup
+from bench import freshness, home, listening, memory, recall_quality, reply, scale, startup
 from bench.tables import Table, machine, shown
 
 SIZES = (1_000, 10_000, 100_000)
-RESULTS = Path(__file__).with_name("results.md")
+RESULTS = Path(__file__).with_name("results")
 KILLS = 200
 LOAD = hasattr(os, "getloadavg")
 
@@ -31,8 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     busy = f" It was this busy when they began: load {os.getloadavg()[0]:.1f}." if LOAD else ""
-    told = [f"# Benchmarks\n\n{machine()}. Times depend on what else a machine does.{busy}\n"]
-    print(told[0])
+    about = f"{machine()}. Times depend on what else a machine does.{busy}\n"
+    print(about)
+    told: dict[str, list[str]] = {}
     status = 0
     with tempfile.TemporaryDirectory(prefix="os1-bench-") as folder:
         try:
@@ -42,22 +43,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 began = time.monotonic()
                 print(f"{name} …", file=sys.stderr, flush=True)
                 for table in run():
-                    told.append(shown(table))
-                    print(told[-1], flush=True)
+                    told.setdefault(name, []).append(shown(table))
+                    print(told[name][-1], flush=True)
                 print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr)
         except KeyboardInterrupt:
             print("Stopped.", file=sys.stderr)
             status = 130
     if given.write and not status:
-        RESULTS.write_text("\n".join(told), encoding="utf-8")
-        print(f"Written to {RESULTS.name}.", file=sys.stderr)
+        RESULTS.mkdir(exist_ok=True)
+        for name, tables in told.items():
+            whole = "\n".join([f"# {name.capitalize()}\n\n{about}", *tables])
+            RESULTS.joinpath(f"{name}.md").write_text(whole, encoding="utf-8")
+        print(f"Written to {RESULTS.name}: {', '.join(told)}.", file=sys.stderr)
     return status
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bench", description="Measure OS1.")
     parser.add_argument("only", nargs="*", metavar="BENCHMARK",
-                        help="reply, memory, recall, startup, scale, listening, crash (all)")  # fmt: skip
+                        help="reply, memory, recall, startup, scale, histories, listening, crash (all)")  # fmt: skip
     parser.add_argument("--quick", action="store_true", help="homes of 1,000 and 10,000 only")
     parser.add_argument("--all", action="store_true", help="every conversation of LoCoMo")
     parser.add_argument("--fresh", action="store_true", help="weigh a new environment (network)")
@@ -87,6 +91,7 @@ def _benchmarks(given: argparse.Namespace, folder: Path) -> dict[str, Callable[[
         "reply": lambda: reply.run(homes()),
         "startup": lambda: startup.run(homes()[1:], fresh=given.fresh),
         "scale": lambda: scale.run(filled(sizes if given.quick else scale.SIZES)),
+        "histories": freshness.run,
         "memory": lambda: memory.run(given.locomo, given.mem0),
         "recall": lambda: recall_quality.run(given.locomo, everything=given.all),
     }

@@ -97,7 +97,7 @@ def _judge(
 ) -> None:
     kind = line["kind"]
     tally.questions[kind] += 1
-    outcome = judged(line, reply.reply, reply.move.kind in UNKNOWN)
+    outcome = judged(line, reply.reply, reply.move.kind in UNKNOWN, reply.move.kind == UNSURE)
     tally.outcome[outcome] += 1
     tally.plain[judged(line, plain, not plain)] += 1
     if outcome in ("right", "abstained"):
@@ -109,16 +109,18 @@ def _judge(
          f"want {line.get('answer') or line.get('all') or 'nothing'} of {line.get('evidence')}")  # fmt: skip
 
 
-def judged(line: Line, reply: str, silent: bool) -> str:
-    """right, abstained (rightly), missed (she said she didn't know), stale, another's, invented,
-    or wrong (something true that doesn't answer)."""
+def judged(line: Line, reply: str, silent: bool, unsure: bool = False) -> str:
+    """right, abstained (rightly), missed (she said she didn't know), a guess (said to be one, and
+    not the answer), stale, another's, invented, or wrong (something true that doesn't answer)."""
     wanted, every = line.get("answer") or [], line.get("all") or []
     if line.get("abstain"):
-        return "abstained" if silent else "invented"
+        return "abstained" if silent else "a guess" if unsure else "invented"
     if (wanted and any(_says(reply, w) for w in wanted)) or (every and all(_says(reply, w) for w in every)):
         return "right"
     if silent:
         return "missed"
+    if unsure:
+        return "a guess"
     if any(_says(reply, w) for w in line.get("stale") or ()):
         return "stale"
     if any(_says(reply, w) for w in line.get("others") or ()):
@@ -192,7 +194,7 @@ def _same(gold: Line, made: Memory) -> bool:
 
 def tables(tallies: dict[str, Tally]) -> list[Table]:
     """The figures of each half, and by kind of question."""
-    head = ("", "questions", "right", "stale", "another's", "invented", "missed", "beside the point")
+    head = ("", "questions", "right", "stale", "another's", "invented", "a guess", "missed", "beside the point")
     rows = []
     for name, t in tallies.items():
         for who, outcome in ((f"{name}: OS1", t.outcome), (f"{name}: quoting alone (FTS5)", t.plain)):
@@ -203,21 +205,23 @@ def tables(tallies: dict[str, Tally]) -> list[Table]:
                 outcome["stale"],
                 outcome["another's"],
                 outcome["invented"],
+                outcome["a guess"],
                 outcome["missed"],
                 outcome["wrong"],
             )
             rows.append((who, str(total), *(f"{100 * n / total:.1f} %" for n in row)))
     answered = Table("Life histories: what she answers", head, tuple(rows), (
         "right: the answer is in the reply, or nothing supports one and she says so; "
-        "another's: a value that is somebody else's, a joke, a wish or a rumour",))  # fmt: skip
-    head = ("", "utterances", "statements to make", "recall", "precision", "receipts right")
-    rows = [
+        "another's: a value that is somebody else's, a joke, a wish or a rumour; a guess: she says she isn't "
+        "sure, quotes what comes nearest, and it isn't the answer",))  # fmt: skip
+    columns = ("", "utterances", "statements to make", "recall", "precision", "receipts right")
+    made = [
         (name, str(t.utterances), str(t.gold), _share(t.found, t.gold), _share(t.matched, t.stated),
          f"{t.receipts_right} of {t.receipts}") for name, t in tallies.items()
     ]  # fmt: skip
     kinds = sorted({k for t in tallies.values() for k in t.questions})
     by_kind = [(k, *(f"{t.right[k]} of {t.questions[k]}" for t in tallies.values())) for k in kinds]
-    return [answered, Table("Life histories: what she states", tuple(head), tuple(rows)),
+    return [answered, Table("Life histories: what she states", columns, tuple(made)),
             Table("Life histories: right, by kind of question", ("", *tallies), tuple(by_kind))]  # fmt: skip
 
 

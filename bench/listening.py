@@ -50,7 +50,7 @@ def _parts(known: dict[str, str]) -> dict[str, Callable[[str], object]]:
     def read_statements(text: str) -> object:
         cut = segments.sentences(text)
         named = entities.named(cut, known)
-        return statements.read(cut, named, dates.find(text, END), feelings.read(text), END)
+        return statements.read(text, cut, named, dates.find(text, END), feelings.read(text), END)
 
     return {
         "hear: all but the encoder": partial(hear, now=END, known=known),

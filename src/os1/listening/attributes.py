@@ -12,6 +12,7 @@ _GIVEN = "|".join(
 )
 _NAME = r"(?P<v>[A-Z][\w'-]+)"
 _HELLO = r"^\W*(?:(?:hi+|hey+|hello|so|and|oh|yes|well|ok)[,.!]? )*"
+_GREETED = r"^\W*(?:hi+|hey+|hello)(?: there| again)?[,.!]? "
 _NOT_YET = (
     r"(?!Samantha|(?:Hungry|Home|Back|Tired|Fine|Sad|Happy|Bored|Sorry|Done|Lost|Late|Ready|Sick|Cold|Here|Good|Well"
     r"|Alone|Angry|Off|Out|In)\b)"
@@ -20,7 +21,8 @@ _CALLED = tuple(
     re.compile(rule)
     for rule in (
         rf"\b(?:[Mm]y name(?:'s| is)|(?:[Pp]lease )?[Cc]all me|[Ii] go by|[Ii]'m called) {_NAME}",
-        rf"(?i:{_HELLO})(?:[Ii]'m|[Ii] am|[Tt]his is|[Ii]t's) {_NOT_YET}{_NAME[:-1]})(?=[.!,]*$|, |\. )",
+        rf"(?i:{_HELLO})[Ii](?:'m| am) {_NOT_YET}{_NAME[:-1]})(?=[.!,]*$|, |\. )",
+        rf"(?i:{_GREETED})(?:[Tt]his is|[Ii]t's) {_NOT_YET}{_NAME[:-1]})(?=[.!,]*$|, |\. )",
         rf"(?i:{_HELLO}(?:my names?(?:'?s| is)?|call me|names) )(?P<v>[a-z]+)(?: btw| by the way)?[.!]*$",
         rf"(?i:{_HELLO}(?:i'?m|i am|it'?s|this is)) (?P<v>(?i:{_GIVEN}))(?:,? (?:btw|by the way|here))?[.!]*$",
     )

@@ -7,6 +7,7 @@ nothing supports an answer, that is the answer.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -39,6 +40,9 @@ class Recollection:
     resting: tuple[Memory, ...] = ()
 
 
+_ALONE = re.compile(r"(?:,.*| again| then| to me| by the way)+$")
+
+
 def about(
     shelf: Shelf,
     person_id: str,
@@ -57,7 +61,8 @@ def about(
         ever = about(shelf, person_id, bare, before, last, None, 10_000)
         on_day = [m for m in ever.found if spans[-1].start <= m.said_at < spans[-1].end]
         return _told_in_order(ever.about, on_day, most)
-    meant = people.resolve(people.everyone(shelf, person_id), words, last)
+    everyone = people.everyone(shelf, person_id)
+    meant = people.resolve(everyone, words, last) or people.resolve(everyone, _ALONE.sub("", words), last)
     if meant:
         where = episodes.with_mention(shelf, person_id, [e.id for e in meant])
         kept = episodes.fetch(shelf, person_id, where)

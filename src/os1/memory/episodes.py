@@ -199,7 +199,8 @@ def latest(
     speaker: Speaker | None = None,
 ) -> list[Utterance]:
     """The last utterances (before the one with number `before`), oldest first."""
-    query = select(utterance).where(search.newest_first(person_id), utterance.c.forgotten == 0)
+    talk = (utterance.c.forgotten == 0, utterance.c.origin == "")
+    query = select(utterance).where(search.newest_first(person_id), *talk)
     if before is not None:
         query = query.where(utterance.c.id < before)
     if speaker is not None:
@@ -279,7 +280,7 @@ def with_entities(shelf: Shelf, utterance_id: int, others: Sequence[int]) -> set
 
 def count(shelf: Shelf, person_id: str) -> int:
     """How many utterances of the person are kept."""
-    mine = (utterance.c.person_id == person_id, utterance.c.speaker == "person")
+    mine = (utterance.c.person_id == person_id, utterance.c.speaker == "person", utterance.c.origin == "")
     query = select(func.count()).where(*mine, utterance.c.forgotten == 0)
     with shelf.database.read() as connection:
         return int(connection.execute(query).scalar_one())

@@ -10,23 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_, select, update
 
 from os1.listening.predicates import OPPOSITE, room, said
 from os1.memory import people
 from os1.memory.episodes import Shelf, inserted
-from os1.memory.wording import best_sentences, stems
+from os1.memory.succession import FIXED, displaces, ends_any, family, reopen
+from os1.memory.succession import same_value as same_value
+from os1.memory.wording import best_sentences
 from os1.store.tables import chore, entity, reading, statement, support, utterance
 from os1.types import Memory, MemoryKind, Statement, Utterance
 
 FOLLOW_UP = "follow_up"
 BELIEVED = ("asserted",)
-_FIXED = frozenset(("is from", "birthday"))
-"""Predicates that don't change in a life: a second value is a doubt, not news."""
 UNSURE = "which_is_right"
-_PAIRS = {"partner": ("partner", "married to"), "married to": ("partner", "married to"), "owns": ("owns", "drives")}
-_ANYBODY = frozenset("broke broken split finished over together".split())
-"""The first word of an ending that names nobody: whoever it was, it is over with them."""
 
 _Rows = Sequence[Row[tuple[object, ...]]]
 
@@ -56,12 +53,13 @@ def _learn_one(
         people.name(shelf, connection, person_id, who, new.value)
     if new.modality not in BELIEVED:
         return _keep(connection, person_id, source, new, who, "aside")
-    names = _PAIRS.get(new.predicate, (new.predicate,))
-    current = [r for n in names for r in _current(connection, person_id, who, new.subject, n)]
+    current = [
+        r for n in family(new.predicate) for r in _current(connection, person_id, who, new.subject, n)
+    ]
     if new.kind == "feeling":
         return _keep(connection, person_id, source, new, who, "current")
     alike = [r for r in current if same_value(str(r.value), new.value)]
-    if new.over and new.predicate == "partner" and new.value.split()[0].lower() in _ANYBODY:
+    if new.over and ends_any(new.predicate, new.value):
         alike = list(current)
     if new.over and new.closes and not alike and not new.value[:1].isupper():
         return None  # "left the party": nothing had begun that could end
@@ -75,38 +73,17 @@ def _learn_one(
                 _close(connection, int(row.id), int(agreeing[-1].id), source.said_at)
         return None  # known already; the first words stay its receipt
     number = _keep(connection, person_id, source, new, who, "current")
-    if new.predicate in _FIXED and current and not new.denied:
+    if new.predicate in FIXED and not new.denied and any(not r.denied for r in current):
         _ask_once(connection, person_id, number)
-        return number
-    for row in _replaced(connection, person_id, who, new, current, alike):
+    opposite = OPPOSITE.get(new.predicate)
+    against = _current(connection, person_id, who, new.subject, opposite) if opposite else ()
+    for row in (r for r in (*current, *against) if displaces(new, r)):
         _close(connection, int(row.id), number, source.said_at if new.start is None else new.start)
     if new.kind == "plan" and new.end and not new.closes:
         connection.execute(
             insert(chore).values(person_id=person_id, name=FOLLOW_UP, about=number, due=new.end.timestamp())
         )
     return number
-
-
-def _replaced(
-    connection: Connection, person_id: str, who: int | None, new: Statement, current: _Rows, alike: _Rows
-) -> _Rows:
-    """The current statements that a new one makes no longer true."""
-    if new.kind == "plan":
-        return ()
-    if new.denied:
-        return alike
-    opposite = OPPOSITE.get(new.predicate)
-    against = [
-        r for r in (_current(connection, person_id, who, new.subject, opposite) if opposite else ())
-        if same_value(str(r.value), new.value) and not r.denied
-    ]  # fmt: skip
-    kept = room(new.predicate)
-    if kept == "one" or (kept == "each" and new.predicate == "terms"):
-        return [*current, *against]
-    if kept == "each":
-        slot = new.value.partition(":")[0].lower()
-        return [r for r in current if str(r.value).partition(":")[0].lower() == slot]
-    return [*alike, *against]
 
 
 def _ended(
@@ -148,14 +125,6 @@ def _keep(
         )
     )
     return inserted(result)
-
-
-def same_value(one: str, other: str) -> bool:
-    """Whether two values name the same thing: the words of one are among those of the other."""
-    if one.lower() == other.lower():
-        return True
-    a, b = stems(one), stems(other)
-    return bool(a and b) and (a <= b or b <= a)
 
 
 def _count(connection: Connection, number: int, utterance_id: int, sentence: int) -> None:
@@ -229,17 +198,18 @@ def replace(shelf: Shelf, old: int, new: int, at: datetime) -> None:
 
 def take_back(shelf: Shelf, utterance_id: int) -> None:
     """What followed from an utterance that was a joke, or that is no longer meant, isn't believed;
-    what it had closed stands again."""
+    what it had closed stands again, and what was said elsewhere too stands on those words."""
     with shelf.database.write() as connection:
-        gone = select(statement.c.id).where(statement.c.utterance_id == utterance_id)
-        connection.execute(
-            update(statement)
-            .where(statement.c.closed_by.in_(gone), statement.c.state == "replaced")
-            .values(state="current", closed_by=None, valid_to=None)
-        )
+        own = select(statement.c.id).where(statement.c.utterance_id == utterance_id)
+        reopen(connection, {int(row[0]) for row in connection.execute(own)})
         connection.execute(
             update(statement).where(statement.c.utterance_id == utterance_id).values(state="taken_back")
         )
+        again = select(support.c.statement_id).where(support.c.utterance_id == utterance_id)
+        connection.execute(
+            update(statement).where(statement.c.id.in_(again)).values(times=statement.c.times - 1)
+        )
+        connection.execute(delete(support).where(support.c.utterance_id == utterance_id))
 
 
 def current(shelf: Shelf, person_id: str, **where: str) -> list[Memory]:

@@ -69,6 +69,7 @@ def question(
     personal = bool(asked.named) or bool(_MINE.search(plain)) or names_stranger(words)
     personal = personal and not (_GENERAL.search(plain) and not _OWN.search(plain))
     asking = slots.asks_for(shelf, person_id, words)
+    personal = personal or (asking.sure >= slots.CERTAIN and asking.predicate != "none")
     timed = bool(_WHEN.match(plain)) or dated.asks_how_long(plain)
     standing = _still_on(shelf, person_id, words, now)
     if standing:
@@ -110,9 +111,9 @@ def _fitting(shelf: Shelf, person_id: str, plain: str, found: Sequence[Memory]) 
     return _not_outdated(shelf, person_id, kept)
 
 
-LEAST = 0.36  # cosine under which nothing is even near
+LEAST = 0.32  # cosine under which nothing is even near
 USUAL = 12
-NEAR = 0.3
+NEAR = 0.22
 """How likely, at least, the best that was found must be to answer for it to be told, as a guess."""
 _WEIGHTS = (2.85, 1.79, 0.67, -0.69, -2.95)
 """Of the share of the best among what was found, its nearness in meaning, whether anybody was named

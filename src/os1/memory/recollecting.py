@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from os1.memory import answering, people, questions, recall
+from os1.memory import answering, people, questions, recall, waking
 from os1.memory.episodes import Shelf
 from os1.types import Heard, Mention, Move
 
@@ -27,6 +27,9 @@ def recollect(
     if not heard.requests:
         return None
     asked = heard.requests[0]
+    words = asked.slots.get("question") or asked.slots.get("about") or asked.slots.get("what")
+    if words:  # what was brought in from elsewhere wakes where it is spoken of
+        waking.stir(shelf, person_id, words, before=before)
     if asked.intent == "recall.about" and _asks_who_has(shelf, person_id, asked.slots["about"]):
         return questions.question(shelf, person_id, f"who is {asked.slots['about']}?", before, at, last)
     if asked.intent == "recall.about":

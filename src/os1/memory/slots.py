@@ -22,6 +22,7 @@ from os1.memory.wording import key_words, stem, stems
 from os1.types import Memory, Mention
 
 SURE = 0.4
+CERTAIN = 0.7
 SOMEBODY = "Ruth"  # a name that stands in the questions the model was made from
 _FAMILY: dict[str, tuple[str, ...]] = {
     "works at": ("works at", "works as"), "works as": ("works as", "works at"),
