@@ -10,7 +10,7 @@ import pytest
 from tests.contracts.homes import ME, MONDAY, a_shelf, keep
 
 from os1.listening.hear import hear
-from os1.memory import answering, episodes, questions, facts, people, plans
+from os1.memory import answering, episodes, facts, people, plans, questions
 from os1.memory.episodes import Shelf
 
 TOLD = (

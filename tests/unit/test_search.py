@@ -70,8 +70,9 @@ def test_holders_are_the_newest_first(shelf: Shelf) -> None:
     with shelf.database.read() as connection:
         rows = search.holders(connection, ["ruth", "submarine", "greyhounds"])
     assert list(rows) == ["ruth", "greyhounds"]
-    assert rows["ruth"].tolist() == sorted(rows["ruth"].tolist(), reverse=True)
-    assert [number for number, _ in search.best(rows, 1)] == rows["greyhounds"].tolist()
+    newest = rows["ruth"].ids.tolist()
+    assert rows["ruth"].count == 2 and newest == sorted(newest, reverse=True)
+    assert [number for number, _ in search.best(rows, 1)] == rows["greyhounds"].ids.tolist()
 
 
 def test_all_of_the_words(shelf: Shelf) -> None:

@@ -17,7 +17,8 @@ _UNSURE = re.compile(
     r"whether|or something|in the (?:film|book|show|story|novel|song|play|game)|joking|kidding)\b|[\"“”]"
 )
 _PLANNED = re.compile(
-    r"\b(?:(?:i|we|he|she|they)'?(?:m|re|s| am| are| is) \w+ing|its? now|it's now|its on|going to|gonna|'ll|will|i've got|i have|we've got|we have|there's|is on"
+    r"\b(?:(?:i|we|he|she|they)'?(?:m|re|s| am| are| is) \w+ing|"
+    r"its? now|it's now|its on|going to|gonna|'ll|will|i've got|i have|we've got|we have|there's|is on"
     r"|'s on|are on|is at|"
     r"'s at|have to|got to|due|booked|planned|planning|meeting|seeing|visiting|starting|starts|moving"
     r"|flying|^got (?:a|an|my|the|some)|"

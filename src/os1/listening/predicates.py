@@ -38,6 +38,7 @@ partner | one | be with {}
 married to | one | be married to {}
 terms | each | be {}
 has child | many | have {}
+has sibling | many | have {}
 has pet | many | have {}
 is a | one | be a {}
 allergic to | many | be allergic to {}
@@ -69,8 +70,8 @@ asked to remember | many | asked me to keep in mind: {}
 _ROWS = [[part.strip() for part in line.split("|")] for line in _TABLE.strip().splitlines()]
 PREDICATES: dict[str, Predicate] = {name: Predicate(name, room, base) for name, room, base in _ROWS}  # type: ignore[arg-type]
 SEVERAL = frozenset(
-    "likes dislikes eats drinks plays speaks takes owns".split()
-    + ["allergic to", "has condition", "afraid of"]
+    ("likes", "dislikes", "eats", "drinks", "plays", "speaks", "takes", "owns", "allergic to", "has condition",
+     "afraid of")
 )
 OPPOSITE = {"likes": "dislikes", "dislikes": "likes"}
 _SWAP = {

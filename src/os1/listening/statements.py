@@ -119,6 +119,8 @@ def _statement(
         denied, over = False, False
     if each.predicate == "dislikes" and re.match(r"stand|bear|abide", clause.main):
         denied = not clause.denied
+    if each.predicate == "is called" and subject.lower() == value.lower():
+        subject = people.another(value) or subject  # "my husband he is called Omar"
     subject, predicate, value = _terms(subject, each, value, people, number)
     spans = [d for d in dates if sentence.start + clause.start <= d.from_ < sentence.start + clause.end + 1]
     past = [d for d in spans if d.start <= now]

@@ -76,6 +76,12 @@ class People:
         """Somebody just came up by what they are to another: the next "he" may be them."""
         self._again(Mention(name, "person", number, relation=relation))
 
+    def another(self, name: str) -> str | None:
+        """Whoever came up last and isn't called this."""
+        here = [m for m in self._mentions if m.kind == "person" and m.name.lower() != name.lower()]
+        met = [m for m in self._met if m.name.lower() != name.lower()]
+        return _called((met or here)[-1]) if met or here else None
+
     def other_than_me(self, number: int) -> str | None:
         """Whoever else a sentence names, else whom the talk was about."""
         here = [m for m in self._mentions if m.kind in ("person", "other") and m.sentence >= number]
@@ -151,8 +157,10 @@ def is_pronoun(words: str) -> bool:
 
 
 _NEW_TIE = re.compile(
-    r"\b(?P<owner>[Hh]e|[Ss]he|[A-Z][\w-]+|[Mm]y (?!ha(?:s|ve)\b)[\w-]+(?: (?!ha(?:s|ve)\b|got\b|met\b)[\w-]+){0,2})(?:'s| has|'ve| have)? (?:got|has|met|found|have) (?:a|an|himself a|herself a) "
-    r"(?:new |little |older |younger |baby |lovely |serious )*(?P<relation>boyfriend|girlfriend|partner|fella|husband|wife|fiancée?|son|daughter|boy|girl|baby|lodger|flatmate"
+    r"\b(?P<owner>[Hh]e|[Ss]he|[A-Z][\w-]+|[Mm]y (?!ha(?:s|ve)\b)[\w-]+(?: (?!ha(?:s|ve)\b|got\b|met\b)[\w-]+){0,2})"
+    r"(?:'s| has|'ve| have)? (?:got|has|met|found|have) (?:a|an|himself a|herself a) "
+    r"(?:new |little |older |younger |baby |lovely |serious )*(?P<relation>boyfriend|girlfriend|partner|fella|husband|wife|fiancée?|son|daughter|boy|girl|baby"
+    r"|lodger|flatmate"
     r"|boss|dog|cat|puppy|kitten|brother|sister)\b(?:,? (?:called|named) (?P<name>[A-Za-z][\w'-]+))?"
 )
 _CALLED_PET = re.compile(

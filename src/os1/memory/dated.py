@@ -45,9 +45,13 @@ def upcoming(shelf: Shelf, person_id: str, now: datetime) -> list[Memory]:
     return [m for _, m in sorted(ahead, key=lambda pair: pair[0])][:UPCOMING]
 
 
+_BEGUN = ("works at", "works as", "studies at")
+
+
 def span_of(shelf: Shelf, person_id: str, memory: Memory, wanted: set[str]) -> DateSpan | None:
     """The time a memory names, the one nearest to what is asked where it names several."""
-    if memory.kind != "plan" and memory.kind != "fact" or memory.predicate in ("works at", "works as", "studies at"):  # a plan read from the same words has its day reckoned already
+    if memory.kind not in ("plan", "fact") or memory.predicate in _BEGUN:
+        # a plan read from the same words has its day reckoned already
         planned = [m for m in facts.of_utterances(shelf, person_id, [int(memory.source[1:])]) if m.kind == "plan"]
         memory = planned[0] if planned else memory
     if memory.kind == "plan" and (times := facts.plan_times(shelf, int(memory.id[1:]))):

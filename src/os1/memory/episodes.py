@@ -43,7 +43,7 @@ class Shelf:
                         embedding.c.person_id == person_id
                     )
                 )
-                index.load(rows.all())
+                index.load((number, raw) for number, raw in rows)
             self.vectors[person_id] = index
         return self.vectors[person_id]
 

@@ -12,11 +12,10 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_, select, update
 
-from os1.listening.predicates import OPPOSITE, room, said
+from os1.listening.predicates import OPPOSITE, said
 from os1.memory import people
 from os1.memory.episodes import Shelf, inserted
-from os1.memory.succession import FIXED, displaces, ends_any, family, reopen
-from os1.memory.succession import same_value as same_value
+from os1.memory.succession import FIXED, displaces, ends_any, family, reopen, same_value
 from os1.memory.wording import best_sentences
 from os1.store.tables import chore, entity, reading, statement, support, utterance
 from os1.types import Memory, MemoryKind, Statement, Utterance
@@ -69,7 +68,7 @@ def _learn_one(
     if agreeing:
         _count(connection, int(agreeing[-1].id), source.id, new.sentence)
         for row in current:  # said again, it settles what was in doubt
-            if room(new.predicate) == "one" and row not in alike and row.predicate == new.predicate:
+            if new.predicate in FIXED and not (row.denied or new.denied or row in alike):
                 _close(connection, int(row.id), int(agreeing[-1].id), source.said_at)
         return None  # known already; the first words stay its receipt
     number = _keep(connection, person_id, source, new, who, "current")

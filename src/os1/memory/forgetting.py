@@ -9,22 +9,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, delete, select, update
 
+from os1.listening.hear import hear
 from os1.listening.segments import sentences
-from os1.memory import episodes, receipts
+from os1.memory import episodes, receipts, unnaming
 from os1.memory.episodes import FORGOTTEN, Shelf
+from os1.memory.receipts import Going
+from os1.memory.succession import drop
+from os1.memory.waking import TRACE
 from os1.store import search
 from os1.store.tables import (
-    chore,
     embedding,
-    entity,
     mention,
     move,
     reading,
     statement,
+    support,
     utterance,
 )
 from os1.types import Utterance
@@ -60,16 +63,22 @@ def forget(
         part, rest = _split(said.text, which[number])
         gone.append(part)
         changed[number] = rest
-    with shelf.database.write() as connection:
+    going: Going = {number: which[number] if rest else None for number, rest in changed.items()}
+    with episodes.at_once(shelf, person_id), shelf.database.write() as connection:
         found = _her_replies(connection, person_id, kept.values(), changed, names)
         hers = sorted({*replies, *found})
-        receipts.hand_over(connection, changed)
+        whose = unnaming.meant_in(connection, going)
+        bare = receipts.hand_over(connection, going)
+        unnaming.forget_own_name(connection, person_id, bare)
+        drop(connection, bare)
         for number, rest in changed.items():
-            _drop(connection, kept[number], keep_shell=not rest)
+            _drop(connection, kept[number], going[number])
             if rest:
-                _replace(shelf, connection, person_id, kept[number], rest)
+                _shorten(shelf, connection, person_id, kept[number], rest, going[number] or ())
+        unnaming.unname(connection, whose, receipts.words(" ".join(gone)))
         _silence(connection, hers)
-        _drop_unmentioned(connection, person_id)
+        unnaming.drop_unmentioned(connection, person_id)
+    shelf.circles.pop(person_id, None)
     for number, rest in changed.items():
         if not rest:
             shelf.index(person_id).remove(number)
@@ -92,28 +101,52 @@ def _split(text: str, numbers: Collection[int] | None) -> tuple[str, str]:
     return " ".join(going), " ".join(staying)
 
 
-def _drop(connection: Connection, said: Utterance, *, keep_shell: bool) -> None:
-    """Take an utterance and all that follows from it out of every table."""
+def _drop(connection: Connection, said: Utterance, parts: Collection[int] | None) -> None:
+    """Take the words of an utterance out of every index, and who was meant in what goes of it."""
     if connection.execute(
         select(reading.c.utterance_id).where(reading.c.utterance_id == said.id)
     ).first():
         search.drop_words(connection, said.id, said.text)
-    about = select(statement.c.id).where(statement.c.utterance_id == said.id)
-    connection.execute(delete(chore).where(chore.c.about.in_(about)))
-    for table in (reading, embedding, mention, statement):
-        connection.execute(delete(table).where(table.c.utterance_id == said.id))
-    if keep_shell:
+    meant = delete(mention).where(mention.c.utterance_id == said.id)
+    connection.execute(meant if parts is None else meant.where(mention.c.sentence.in_(list(parts))))
+    connection.execute(delete(embedding).where(embedding.c.utterance_id == said.id))
+    if parts is None:
+        connection.execute(delete(reading).where(reading.c.utterance_id == said.id))
         connection.execute(
             update(utterance).where(utterance.c.id == said.id).values(text=FORGOTTEN, forgotten=1)
         )
 
 
-def _replace(
-    shelf: Shelf, connection: Connection, person_id: str, said: Utterance, rest: str
+def _shorten(
+    shelf: Shelf,
+    connection: Connection,
+    person_id: str,
+    said: Utterance,
+    rest: str,
+    parts: Collection[int],
 ) -> None:
-    """Keep what stays of an utterance; the house reads it anew (see Memories.refresh)."""
+    """Keep what stays of an utterance, with what followed from it, as it was meant and believed:
+    read anew it would seem newer than what was said since."""
     connection.execute(update(utterance).where(utterance.c.id == said.id).values(text=rest))
     shelf.index(person_id).remove(said.id)
+    staying = [n for n in range(len(sentences(said.text))) if n not in parts]
+    for now, before in enumerate(staying):
+        for table in (statement, support, mention):
+            here = table.c.utterance_id == said.id, table.c.sentence == before
+            connection.execute(update(table).where(*here).values(sentence=now))
+    connection.execute(
+        update(statement).where(statement.c.utterance_id == said.id).values(from_char=0, to_char=0)
+    )
+    old = connection.execute(select(reading).where(reading.c.utterance_id == said.id)).first()
+    if old is None:
+        return  # never read; it is read as it stands now
+    connection.execute(delete(reading).where(reading.c.utterance_id == said.id))
+    heard = hear(rest, said.said_at)
+    episodes.understand(shelf, person_id, replace(said, text=rest), heard)
+    again: dict[str, object] = {"taken_back": old.taken_back}
+    if TRACE in str(old.acts).split():
+        again["acts"] = old.acts
+    connection.execute(update(reading).where(reading.c.utterance_id == said.id).values(**again))
 
 
 def _silence(connection: Connection, replies: Iterable[int]) -> None:
@@ -155,14 +188,6 @@ def _her_replies(
         or named.search(f"{row.text} {row.why or ''}")
         or ids & set(str(row.memories or "").split())
     ]
-
-
-def _drop_unmentioned(connection: Connection, person_id: str) -> None:
-    """People nobody is said to have mentioned any more are not known any more."""
-    still = select(mention.c.entity_id)
-    connection.execute(
-        delete(entity).where(entity.c.person_id == person_id, entity.c.id.not_in(still))
-    )
 
 
 def _scrub(shelf: Shelf) -> None:

@@ -15,6 +15,7 @@ from os1.listening.predicates import room, said
 from os1.memory import episodes, facts, forgetting, people, receipts, replies
 from os1.memory.episodes import Shelf
 from os1.memory.forgetting import Forgotten
+from os1.memory.succession import reopen, same_value
 from os1.store import settings
 from os1.store.tables import entity, statement
 from os1.types import Heard, Memory, Move, Statement, Utterance
@@ -103,7 +104,7 @@ def _replace(
         made = learned or [
             m for m in facts.slot(shelf, person_id, [old.entity_id] if old.entity_id else None,
                                   [new.predicate])
-            if m.current and facts.same_value(m.value, new.value)
+            if m.current and same_value(m.value, new.value)
         ]  # fmt: skip
         number = int(made[-1].id[1:])
         _set(connection, number, entity_id=old.entity_id, pinned=old.pinned, quiet=old.quiet)
@@ -130,9 +131,7 @@ def deny(shelf: Shelf, person_id: str, memory_id: str) -> None:
     old = _row(shelf, person_id, memory_id)
     with shelf.database.write() as connection:
         _set(connection, int(old.id), state="taken_back")
-        opened = statement.c.closed_by == old.id, statement.c.state == "replaced"
-        again = {"state": "current", "closed_by": None, "valid_to": None}
-        connection.execute(update(statement).where(*opened).values(**again))
+        reopen(connection, [int(old.id)])
 
 
 def forget_statement(shelf: Shelf, person_id: str, memory_id: str) -> Forgotten:
@@ -152,8 +151,6 @@ def forget_statement(shelf: Shelf, person_id: str, memory_id: str) -> Forgotten:
                     parts.add(sentence)
     if not episodes.fetch(shelf, person_id, which):
         raise NoSuchMemory("That is gone already.")
-    with shelf.database.write() as connection:
-        receipts.hand_over(connection, which.keys())
     going: dict[int, Collection[int] | None] = dict(which)
     return forgetting.forget(shelf, person_id, going)
 

@@ -9,9 +9,10 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from os1.errors import NoSuchMemory, RubbishError
 from os1.listening.predicates import room
 from os1.listening.segments import sentences
-from os1.memory import episodes, facts, people, receipts
+from os1.memory import episodes, people, receipts
 from os1.memory.episodes import Shelf, inserted
 from os1.memory.receipts import Place
+from os1.memory.succession import same_value
 from os1.store.tables import chore, entity, mention, statement
 
 _Row = Row[tuple[object, ...]]
@@ -57,7 +58,7 @@ def _join_equal(connection: Connection, keep_id: int) -> None:
         same = [
             r for r in stand
             if (r.predicate, r.denied, r.kind) == (row.predicate, row.denied, row.kind)
-            and facts.same_value(str(r.value), str(row.value))
+            and same_value(str(r.value), str(row.value))
         ]  # fmt: skip
         if not same:
             stand.append(row)

@@ -12,14 +12,15 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from os1.listening import dates, reading
-from os1.listening.assertions import clauses
 from os1.listening.asking import Asking
+from os1.listening.assertions import clauses
 from os1.listening.names import RELATIONS, same_relation
 from os1.listening.segments import sentences
 from os1.memory import dated, episodes, facts, moods, people, recall, slots
 from os1.memory.answering import Recollection
 from os1.memory.bearing import TOLD_ASIDE, Asked, names_stranger
 from os1.memory.episodes import Shelf
+from os1.memory.slot_rules import GROUND
 from os1.memory.wording import asked_about, key_words, stem, stems
 from os1.types import Memory, Mention
 
@@ -88,8 +89,12 @@ def question(
         told = moods.answer(shelf, person_id, words, fitting or held[:4], now, before)
         return Recollection(about=about, found=tuple(told), personal=True)
     fitting, gist = _meant(shelf, person_id, plain, fitting, asking)
+    by_name = any(name.lower() in plain for e in asked.named for name in e.names)
+    of_slot = by_name and asking.sure >= slots.CERTAIN and asking.predicate not in slots.LOOSE
+    if of_slot and not asked.wanted - GROUND:
+        fitting, held = [], []  # what somebody does or likes was asked, and nothing says it
     if not fitting:
-        near, _ = _meant(shelf, person_id, plain, held, asking)
+        near, _ = _meant(shelf, person_id, plain, [] if of_slot else held, asking)
         near = [m for m in near if _may_be_of(plain, asked, m)]
         chosen = _nearest(asked, near) if personal and not asked.strangers else ()
         return Recollection(about=about, found=chosen, personal=personal, unsure=bool(chosen))

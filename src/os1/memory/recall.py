@@ -6,13 +6,15 @@ clues there are, with what was said just before and after them (see `ranking`).
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import literal, select
+from sqlalchemy import Row, Select, bindparam, literal, literal_column, select
 
 from os1.listening.names import same_relation
 from os1.memory import episodes, facts, people, ranking
@@ -21,7 +23,7 @@ from os1.memory.episodes import Shelf
 from os1.memory.vectors import VectorIndex
 from os1.memory.wording import best_sentences, key_words, shorten, stem, stems
 from os1.store import search as words
-from os1.store.tables import reading, utterance
+from os1.store.tables import mention, reading, utterance
 from os1.types import Memory, Utterance
 
 NAMED = 1.0
@@ -32,6 +34,40 @@ FAR = 12  # numbers apart from which two utterances aren't neighbours: hers and 
 PAUSE = 3 * 3600.0  # seconds of silence that end a stretch of talk
 LONGEST = 1_000  # characters of an utterance looked at
 LONG_NAME = 4  # words of a name, at most, where stop words between them are passed over
+
+# Built once: building them anew would cost a search more than SQLite takes to answer them.
+_ACTS = literal(" ") + reading.c.acts + " "
+_TOLD = select(reading.c.utterance_id).where(
+    reading.c.utterance_id.in_(words.given("numbers")),
+    _ACTS.like("% statement %"),
+    _ACTS.not_like(" question request%"),
+    reading.c.taken_back == "",
+)
+_SAID = (
+    select(utterance)
+    .where(
+        utterance.c.id.in_(words.given("numbers")),
+        words.newest_first(bindparam("person_id")),  # by number, never by person
+        utterance.c.speaker == "person",
+        utterance.c.forgotten == 0,
+    )
+    .order_by(utterance.c.id)
+)
+_LATELY = (
+    select(mention.c.utterance_id)
+    .where(mention.c.entity_id == bindparam("entity_id"))
+    .distinct()
+    .order_by(mention.c.utterance_id.desc())
+    .limit(POOL)
+)
+_MEANT = (
+    select(mention.c.utterance_id, mention.c.sentence)
+    .where(
+        mention.c.utterance_id.in_(words.given("numbers")),
+        literal_column("+mention.entity_id").in_(words.given("entity_ids")),  # the numbers are fewer
+    )
+    .order_by(mention.c.utterance_id, mention.c.sentence)
+)
 
 
 def search(
@@ -55,21 +91,24 @@ def search(
     lexical = dict(words.best(holding, POOL))
     index = shelf.index(person_id)
     near = dict(index.search(query_vector, POOL))
-    meant = people_meant(shelf, person_id, query)
-    about = episodes.with_mention(shelf, person_id, [e.id for e in meant]) if meant else {}
-    numbers = _fair(shelf, {*lexical, *near, *list(about)[-POOL:]}, before, told_only)
+    meant = {each.id for each in people_meant(shelf, person_id, query)}
+    lately = _lately(shelf, meant)
+    numbers = _fair(shelf, {*lexical, *near, *lately}, before, told_only)
     near |= index.similarity(query_vector, numbers - near.keys())
-    chosen = _promising(list(numbers), lexical, near, about)
-    around = _scores(_around(shelf, person_id, chosen), query, query_vector, index, holding)
+    chosen = _promising(list(numbers), lexical, near, _about(shelf, meant, numbers))
+    said = _around(shelf, person_id, chosen)
+    around = _scores(said, query, query_vector, index, holding)
+    about = _about(shelf, meant, around)
     # What stands beside a candidate may be the answer: "Oh, the one by the harbour".
     beside = _fair(shelf, around.keys() - set(chosen), before, told_only)
     scores = {n: around[n] + (NAMED if n in about else 0.0)
               for n in around.keys() & {*chosen, *beside}}  # fmt: skip
     ranked = sorted(scores, key=lambda n: (-scores[n], -n))[:most]
-    kept = _kept(shelf, person_id, ranked)
+    kept = {row.id: row for row in said}
     wanted = stems(query)
     return [
-        replace(as_memory(kept[n], wanted, about.get(n)), score=round(scores[n], 4)) for n in ranked
+        replace(as_memory(episodes.as_utterance(kept[n]), wanted, about.get(n)), score=round(scores[n], 4))
+        for n in ranked
     ]
 
 
@@ -111,17 +150,33 @@ def told(shelf: Shelf, kept: dict[int, Utterance]) -> dict[int, Utterance]:
 
 
 def _told(shelf: Shelf, numbers: Collection[int]) -> set[int]:
-    acts = literal(" ") + reading.c.acts + " "
+    return {int(row[0]) for row in _answered(shelf, _TOLD, numbers)}
+
+
+def _answered(
+    shelf: Shelf, asked: Select[*tuple[Any, ...]], numbers: Collection[int], **more: str
+) -> Sequence[Row[*tuple[Any, ...]]]:
     with shelf.database.read() as connection:
-        rows = connection.execute(
-            select(reading.c.utterance_id).where(
-                reading.c.utterance_id.in_(words.listed(numbers)),
-                acts.like("% statement %"),
-                acts.not_like(" question request%"),
-                reading.c.taken_back == "",
-            )
-        )
-        return {int(row[0]) for row in rows}
+        return connection.execute(asked, {"numbers": json.dumps(list(numbers)), **more}).all()
+
+
+def _lately(shelf: Shelf, entity_ids: Collection[int]) -> list[int]:
+    """The last utterances in which one of these people or things is meant, POOL at most."""
+    with shelf.database.read() as connection:
+        found = {
+            int(row[0]) for each in entity_ids
+            for row in connection.execute(_LATELY, {"entity_id": each})
+        }  # fmt: skip
+    return sorted(found)[-POOL:]
+
+
+def _about(shelf: Shelf, entity_ids: Collection[int], numbers: Collection[int]) -> dict[int, list[int]]:
+    """Of these utterances those that mean one of these people or things, and in which sentences."""
+    found: dict[int, list[int]] = {}
+    whom = json.dumps(list(entity_ids))
+    for number, sentence in _answered(shelf, _MEANT, numbers, entity_ids=whom) if entity_ids else ():
+        found.setdefault(int(number), []).append(int(sentence))
+    return found
 
 
 def _fair(shelf: Shelf, numbers: set[int], before: int | None, told_only: bool) -> set[int]:
@@ -143,48 +198,28 @@ def _promising(
     return [numbers[n] for n in order]
 
 
-def _around(shelf: Shelf, person_id: str, numbers: Collection[int]) -> list[tuple[int, str, float]]:
-    """What the person said then and just before and after, in order: number, words, moment."""
+def _around(shelf: Shelf, person_id: str, numbers: Collection[int]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """What the person said then and just before and after, in order."""
     reach = range(-BESIDE * 2, BESIDE * 2 + 1)  # hers stand between theirs
-    wanted = words.listed({n + step for n in numbers for step in reach})
-    with shelf.database.read() as connection:
-        rows = connection.execute(
-            select(utterance.c.id, utterance.c.text, utterance.c.moment)
-            .where(
-                utterance.c.id.in_(wanted),
-                words.newest_first(person_id),  # by number, never by person
-                utterance.c.speaker == "person",
-                utterance.c.forgotten == 0,
-            )
-        )
-        return sorted((number, said, moment) for number, said, moment in rows)
-
-
-def _kept(shelf: Shelf, person_id: str, numbers: Collection[int]) -> dict[int, Utterance]:
-    with shelf.database.read() as connection:
-        rows = connection.execute(
-            select(utterance).where(
-                utterance.c.id.in_(words.listed(numbers)), words.newest_first(person_id)
-            )
-        )
-        return {int(row.id): episodes.as_utterance(row) for row in rows}
+    wanted = {n + step for n in numbers for step in reach}
+    return _answered(shelf, _SAID, wanted, person_id=person_id)
 
 
 def _scores(
-    around: Sequence[tuple[int, str, float]],
+    said: Sequence[Row[*tuple[Any, ...]]],
     query: str,
     vector: NDArray[np.float32],
     index: VectorIndex,
-    holding: Mapping[str, NDArray[np.int64]],
+    holding: Mapping[str, words.Held],
 ) -> dict[int, float]:
     """The log odds of utterances among each other; they come in order."""
-    if not around:
+    if not said:
         return {}
-    numbers, said, moments = zip(*around, strict=True)
+    numbers, moments = [row.id for row in said], [row.moment for row in said]
     apart = (np.diff(moments) > PAUSE) | (np.diff(numbers) > FAR)
     talk = ranking.gather(
-        [each[:LONGEST] for each in said], [""] * len(said), moments, np.r_[0, np.cumsum(apart)],
-        index.vectors(numbers), len(index), {root(word): len(rows) for word, rows in holding.items()},
+        [row.text[:LONGEST] for row in said], [""] * len(said), moments, np.r_[0, np.cumsum(apart)],
+        index.vectors(numbers), len(index), {root(word): held.count for word, held in holding.items()},
     )  # fmt: skip
     return dict(zip(numbers, ranking.rank(talk, query, vector[None, :]).tolist(), strict=True))
 
@@ -195,9 +230,7 @@ def _z(values: list[float]) -> NDArray[np.float64]:
     return scaled
 
 
-def as_memory(
-    said: Utterance, wanted: set[str] | None = None, numbers: list[int] | None = None
-) -> Memory:
+def as_memory(said: Utterance, wanted: set[str] | None = None, numbers: list[int] | None = None) -> Memory:
     """An utterance as a memory of itself, quoted where it matters."""
     quote = best_sentences(said.text, wanted or set(), numbers)
     return Memory(

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from os1.memory import episodes, facts
 from os1.memory.episodes import Shelf
+from os1.memory.succession import same_value
 from os1.types import Heard, Memory, Move, Statement, Utterance
 
 LATELY = timedelta(minutes=30)
@@ -39,7 +40,7 @@ def put_right(
         return []
     old = _cited(shelf, person_id, kept, cited) or _just_told(shelf, person_id, kept)
     if old_value:
-        fitting = [m for m in old if facts.same_value(m.value, old_value)]
+        fitting = [m for m in old if same_value(m.value, old_value)]
         old = fitting
     if not old or any(m.predicate == old[-1].predicate for m in learned):
         return []
@@ -86,4 +87,4 @@ def _alike(old: str, new: str) -> bool:
     def sort(words: str) -> str:
         return "number" if any(c.isdigit() for c in words) else "name" if words[:1].isupper() else "words"
 
-    return sort(old) == sort(new) or "words" in (sort(old), sort(new)) and "number" not in (sort(old), sort(new))
+    return sort(old) == sort(new) or ("words" in (sort(old), sort(new)) and "number" not in (sort(old), sort(new)))

@@ -18,41 +18,15 @@ from os1.listening.predicates import room
 from os1.listening.spoken_dates import say_when
 from os1.memory import dated, facts, people
 from os1.memory.episodes import Shelf
+from os1.memory.slot_rules import FAMILY, GROUND, NAMED, OWN, PLAINLY
 from os1.memory.wording import key_words, stem, stems
 from os1.types import Memory, Mention
 
 SURE = 0.4
 CERTAIN = 0.7
+LOOSE = ("", "none", "told", "other", "plans", "happened", "feels", "relation", "located")
+"""Predicates that no slot answers, or not alone."""
 SOMEBODY = "Ruth"  # a name that stands in the questions the model was made from
-_FAMILY: dict[str, tuple[str, ...]] = {
-    "works at": ("works at", "works as"), "works as": ("works as", "works at"),
-    "studies at": ("studies at", "studies"), "studies": ("studies", "studies at", "learning"),
-    "partner": ("partner", "married to"), "married to": ("married to", "partner"),
-    "plays": ("plays", "does", "member of"), "does": ("does", "plays", "member of"),
-    "relation": ("is my", "relation", "partner", "married to", "works as"),
-    "eats": ("eats", "diet", "allergic to"), "diet": ("diet", "eats", "allergic to"),
-    "likes": ("likes", "favourite", "dislikes"), "dislikes": ("dislikes", "likes"),
-    "favourite": ("favourite", "likes"), "has pet": ("has pet", "is a"), "is a": ("is a", "has pet"),
-    "drinks": ("drinks",), "has condition": ("has condition", "allergic to"),
-    "drives": ("drives", "owns"), "owns": ("owns", "drives"), "learning": ("learning", "studies"),
-    "located": ("located",), "is called": ("is called", "nickname", "is my", "relation"), "nickname": ("nickname", "is called"),
-}  # fmt: skip
-_OWN = re.compile(r"\b(?:i|i'm|im|i've|ive|i'd|me|my|mine|myself|meself|we|our|us)\b")
-_GROUND = frozenset(
-    stem(w)
-    for w in """live living lived work working works job home house place still moved move current currently
-    these days moment minute old age birthday allergic allergy drink drinks drinking smoke smoking eat eating play
-    plays playing married partner seeing dating together talking speaking terms pet dog cat animal called medicine
-    tablets pills taking take condition wrong like likes love hate dislike fan favourite support team read reading book
-    learning learn study studying course language speak member club afraid scared fear want wants car drive drives own
-    have has got kind type many much long ago before after since which whose person people anyone anybody somebody one
-    born originally address town city area part country company employer boss school college university uni subject
-    know tell told said mention ever yet anymore again today year month week die died dead alive pass away stand things
-    make made up row fell fall falling break broke broken split start started stop stopped quit begin get got going
-    name called use used to find met meet leave left sell sold buy bought happen""".split()
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Slot:
     """What answers, best first, with the sentence that says it; what it replaced."""
@@ -60,37 +34,6 @@ class Slot:
     gist: str
     found: tuple[Memory, ...]
     changed: tuple[Memory, ...] = ()
-
-
-_NAMED = tuple(
-    (predicate, re.compile(rule))
-    for predicate, rule in (
-        ("lives in", r"\bwhere\b.*\b(?:live[sd]?|living)\b|\b(?:move|moved|moving) (?:to|into|out|here|house|back)\b"),
-        ("works at", r"\bwhere\b.*\bwork(?:s|ing|ed)?\b|\bwork(?:s|ing|ed)? (?:at|for)\b"),
-        ("smokes", r"\bsmok\w+\b"),
-        ("died", r"\b(?:alive|dead|die|died|pass(?:ed)? away)\b"),
-        ("is called", r"\bwhat(?:'s| is| was) .*\b(?:called|name)\b"),
-        ("works as", r"\bwhat does .* do(?: for (?:a living|work))?\W*$|\bwhat do i do(?: for (?:a living|work))?\W*$|\bjob\b"),
-        ("birthday", r"\b(?:birthday|bday|b-day)\b"),
-        ("partner", r"\b(?:who (?:am|was) i with|(?:seeing|dating|going out with) (?:anyone|anybody|someone)|who.* (?:seeing|dating|going out with)"
-                    r"|still (?:with|together)|break up|broke up|split up)\b"),
-        ("allergic to", r"\ballerg\w+\b"),
-        ("age", r"\bhow old\b"),
-        ("terms", r"\b(?:speaking|on (?:good |bad |speaking )?terms|fallen out|fall out|falling out|how (?:do )?things stand|how do .* stand|make (?:it )?up"
-                  r"|made (?:it )?up|the row|a row)\b"),
-    )
-)  # fmt: skip
-_PLAINLY = tuple(
-    (aspect, re.compile(rule))
-    for aspect, rule in (
-        ("why", r"\bwhy\b|\bhow come\b"),
-        ("since", r"\b(?:since|from) when\b|\bhow long (?:have|has|had|am|is|are|did)\b"),
-        ("when", r"^\W*(?:\w+ ){0,2}(?:when|wen)\b|\bwhat (?:day|date)\b|\bhow long ago\b"),
-        ("count", r"\bhow many\b"),
-        ("before", r"\bbefore(?: (?:that|this))?\W*$|\bprevious(?:ly)?\b|\bformer(?:ly)?\b|\b(?:what|where|who) .*\bused? to\b"),
-        ("whether", r"^\W*(?:so |and |but |now )?(?:am|is|are|do|does|did|have|has|can|was|were|isn't|don't) "),
-    )
-)
 
 
 def asks_for(shelf: Shelf, person_id: str, words: str) -> Asking:
@@ -103,13 +46,13 @@ def asks_for(shelf: Shelf, person_id: str, words: str) -> Asking:
         for name in each.names:
             plain = re.sub(rf"\b{re.escape(name)}\b", SOMEBODY, plain, flags=re.IGNORECASE)
     found = asking.read(plain, shelf.encoder.encode([plain])[0])
-    for predicate, rule in _NAMED:
+    for predicate, rule in NAMED:
         if rule.search(words.lower()):
             found = replace(found, predicate=predicate, sure=1.0)
             break
     if found.predicate in ("studies", "works as") and re.match(r"\W*(?:and |so )?where\b", words.lower()):
         found = replace(found, predicate="studies at" if found.predicate == "studies" else "works at")
-    for aspect, rule in _PLAINLY:  # where the words say it, they are believed
+    for aspect, rule in PLAINLY:  # where the words say it, they are believed
         if rule.search(words.lower()):
             return replace(found, aspect=aspect)
     return found
@@ -119,8 +62,8 @@ def answer(
     shelf: Shelf, person_id: str, words: str, asked: Asking, now: datetime, last: Mention | None
 ) -> Slot | None:
     """The answer that statements give; None where they give none."""
-    predicates = _FAMILY.get(asked.predicate, (asked.predicate,))
-    if asked.sure < SURE or asked.predicate in ("", "none", "told", "other", "plans", "happened", "feels"):
+    predicates = FAMILY.get(asked.predicate, (asked.predicate,))
+    if asked.sure < SURE or asked.predicate in LOOSE[:7]:
         return None
     if asked.aspect == "why":
         return None
@@ -206,9 +149,9 @@ def of_others_only(
     shelf: Shelf, person_id: str, plain: str, asked: Asking, stated: Sequence[Memory]
 ) -> bool:
     """Whether what is asked of the person was, in these words, only told of somebody else."""
-    if asked.sure < SURE or not _OWN.search(plain) or people.named_in(people.circle(shelf, person_id), plain):
+    if asked.sure < SURE or not OWN.search(plain) or people.named_in(people.circle(shelf, person_id), plain):
         return False
-    family = _FAMILY.get(asked.predicate, (asked.predicate,))
+    family = FAMILY.get(asked.predicate, (asked.predicate,))
     of_it = [m for m in stated if m.predicate in family]
     return bool(of_it) and all(m.subject != "me" for m in of_it)
 
@@ -262,7 +205,7 @@ def _of_another(
 
 def _whoever(shelf: Shelf, person_id: str, words: str, predicates: Sequence[str]) -> Slot | None:
     """Whoever has the value a question names: "who's the vegetarian?"."""
-    wanted = {stem(w) for w in key_words(words)} - _GROUND
+    wanted = {stem(w) for w in key_words(words)} - GROUND
     everyone = [e.id for e in people.everyone(shelf, person_id)]
     rows = facts.slot(shelf, person_id, everyone, predicates) + facts.slot(shelf, person_id, None, predicates)
     scored = [
@@ -290,7 +233,7 @@ def subjects(shelf: Shelf, person_id: str, words: str, last: Mention | None) -> 
             return found
     if re.search(r"\b(?:he|she|him|her|his|they|their|them)\b", words.lower()) and last:
         return [e.id for e in people.resolve(list(held.everyone), last.name or f"my {last.relation}")] or None
-    return [] if _OWN.search(words.lower()) else None
+    return [] if OWN.search(words.lower()) else None
 
 
 def by_description(shelf: Shelf, person_id: str, words: str) -> list[int]:
@@ -313,7 +256,7 @@ def _named_values(words: str, who: Sequence[int], shelf: Shelf, person_id: str, 
     names = {
         s for e in people.everyone(shelf, person_id) if e.id in who for s in stems(f"{e.name} {e.relation}")
     }
-    ground = _GROUND - ({"dog", "cat"} if "pet" not in predicate and predicate != "is a" else set())
+    ground = GROUND - ({"dog", "cat"} if "pet" not in predicate and predicate != "is a" else set())
     return {stem(w) for w in key_words(words)} - ground - names
 
 

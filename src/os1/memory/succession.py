@@ -8,17 +8,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 
 from os1.listening.predicates import OPPOSITE, room
 from os1.memory.wording import stems
 from os1.store import search
-from os1.store.tables import statement
+from os1.store.tables import chore, statement, support
 from os1.types import Statement
 
 FIXED = frozenset(("is from", "birthday"))
 """Predicates that don't change in a life: a second value is a doubt, not news."""
-_PAIRS = {"partner": ("partner", "married to"), "married to": ("partner", "married to"), "owns": ("owns", "drives")}
+_TOGETHER = ("partner", "married to")
+_PAIRS = {"partner": _TOGETHER, "married to": _TOGETHER, "owns": ("owns", "drives")}
 _ANYBODY = frozenset("broke broken split finished over together".split())
 """The first word of an ending that names nobody: whoever it was, it is over with them."""
 
@@ -32,7 +33,7 @@ def family(predicate: str) -> tuple[str, ...]:
 
 def ends_any(predicate: str, value: str) -> bool:
     """Whether an ending names nobody, and so ends whatever stood: "broke up"."""
-    return predicate == "partner" and value.split()[0].lower() in _ANYBODY
+    return predicate == "partner" and value.split(maxsplit=1)[0].lower() in _ANYBODY
 
 
 def same_value(one: str, other: str) -> bool:
@@ -81,6 +82,15 @@ def reopen(connection: Connection, going: Collection[int]) -> None:
             values = {"closed_by": heir.id, "valid_to": heir.valid_from or heir.asserted_at} if heir else {
                 "closed_by": None, "valid_to": None, "state": "current"}  # fmt: skip
         connection.execute(update(statement).where(statement.c.id == row.id).values(**values))
+
+
+def drop(connection: Connection, numbers: Collection[int]) -> None:
+    """Take statements out, with what waits on them; what they had closed doesn't stay closed by them."""
+    reopen(connection, numbers)
+    wanted = search.listed(numbers)
+    connection.execute(delete(chore).where(chore.c.about.in_(wanted)))
+    connection.execute(delete(support).where(support.c.statement_id.in_(wanted)))
+    connection.execute(delete(statement).where(statement.c.id.in_(wanted)))
 
 
 def _heir(connection: Connection, row: _Row, going: Collection[int]) -> _Row | None:

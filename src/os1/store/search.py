@@ -1,8 +1,8 @@
 """Finding utterances by their words: SQLite's full-text index, asked the cheap way.
 
 bm25 over every word of a question is slow once common words match tens of thousands of rows, so
-each word's utterances are listed in one scan and only the rarest words choose; what is chosen is
-ranked elsewhere.
+of each word only the newest utterances are listed, and older ones where two of the words meet;
+what is chosen is ranked elsewhere.
 """
 
 from __future__ import annotations
@@ -10,18 +10,49 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select, text
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    text,
+)
+from sqlalchemy.sql.elements import TextClause
 
 MOST_WORDS = 8
 MOST_ROWS = 12_000  # rows the words may match together; commoner words are left out from there
+NEWEST = 3_000  # utterances listed of a word
+MEETING = 500  # of two common words, as far as they stand in one utterance
+PAIRED = 3  # common words paired with each other, the rarest
+COUNTED = 40_000  # utterances of a word that are counted; from there it is merely common
 
-_HOLDERS = text(
-    "SELECT group_concat(rowid) FROM (SELECT rowid FROM words WHERE words MATCH :word "
-    "ORDER BY rowid DESC LIMIT :most)"
+_NEWEST = text(
+    "SELECT (SELECT group_concat(rowid) FROM (SELECT rowid FROM words WHERE words MATCH each.value "
+    "ORDER BY rowid DESC LIMIT :most)) FROM json_each(:asked) AS each ORDER BY each.key"
 )
+_COUNT = text(
+    "SELECT (SELECT count(*) FROM (SELECT rowid FROM words WHERE words MATCH each.value LIMIT :most)) "
+    "FROM json_each(:asked) AS each ORDER BY each.key"
+)
+_Ids = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Held:
+    """The utterances that hold a word: the ids that are listed, newest first, and how many there are
+    in all, COUNTED at most."""
+
+    ids: _Ids
+    count: int
 
 
 def index_words(connection: Connection, utterance_id: int, words: str) -> None:
@@ -40,46 +71,66 @@ def drop_words(connection: Connection, utterance_id: int, words: str) -> None:
     )
 
 
-def matching(
-    connection: Connection, words: Sequence[str], most: int = 200
-) -> list[tuple[int, float]]:
+def matching(connection: Connection, words: Sequence[str], most: int = 200) -> list[tuple[int, float]]:
     """Utterance ids that hold any of the words, best first, with a score (higher is better): the
     rarity of the words each holds. Where many fit as well, the newest come first."""
     return best(holders(connection, words), most)
 
 
-def best(rows: Mapping[str, NDArray[np.int64]], most: int) -> list[tuple[int, float]]:
+def best(rows: Mapping[str, Held], most: int) -> list[tuple[int, float]]:
     """The same, of what `holders` found."""
     chosen = _rarest(rows)
     if not chosen:
         return []
-    weights = [np.full(len(rows[word]), 1 / math.log(2 + len(rows[word]))) for word in chosen]
-    ids, places = np.unique(np.concatenate([rows[word] for word in chosen]), return_inverse=True)
+    weights = [np.full(len(held.ids), 1 / math.log(2 + held.count)) for held in chosen]
+    ids, places = np.unique(np.concatenate([held.ids for held in chosen]), return_inverse=True)
     scores = np.bincount(places, np.concatenate(weights))
     top = np.lexsort((-ids, -scores))[:most]
     return list(zip(ids[top].tolist(), scores[top].tolist(), strict=True))
 
 
-def holders(connection: Connection, words: Sequence[str]) -> dict[str, NDArray[np.int64]]:
-    """The ids of the utterances that hold each word (in any form), the newest MOST_ROWS and one
-    more where there are more; absent words are left out. One scan of the index a word."""
-    found: dict[str, NDArray[np.int64]] = {}
-    for word in dict.fromkeys(words):
-        quoted = '"' + word.replace('"', '""') + '"'
-        listed = connection.execute(_HOLDERS, {"word": quoted, "most": MOST_ROWS + 1}).scalar_one()
-        if listed:
-            found[word] = np.fromstring(listed, dtype=np.int64, sep=",")
+def holders(connection: Connection, words: Sequence[str]) -> dict[str, Held]:
+    """The utterances that hold each word, in any form; absent words are left out. Of common words
+    the NEWEST are listed, and of the rarest of those the newest that hold another of them too."""
+    asked = list(dict.fromkeys(words))
+    rows = _newest(connection, [_quoted(word) for word in asked], NEWEST + 1)
+    found = {word: Held(ids, len(ids)) for word, ids in zip(asked, rows, strict=True) if len(ids)}
+    common = [word for word, held in found.items() if held.count > NEWEST]
+    counts = _asked(connection, _COUNT, [_quoted(word) for word in common], COUNTED)
+    for word, count in zip(common, counts, strict=True):
+        found[word] = Held(found[word].ids, int(count))
+    pairs = list(combinations(sorted(common, key=lambda word: found[word].count)[:PAIRED], 2))
+    meeting = _newest(connection, [" AND ".join(map(_quoted, pair)) for pair in pairs], MEETING)
+    for pair, ids in zip(pairs, meeting, strict=True):
+        for word in pair:
+            found[word] = Held(np.union1d(found[word].ids, ids)[::-1], found[word].count)
     return found
 
 
-def _rarest(rows: Mapping[str, NDArray[np.int64]]) -> list[str]:
-    chosen: list[str] = []
+def _newest(connection: Connection, queries: list[str], most: int) -> list[_Ids]:
+    rows = _asked(connection, _NEWEST, queries, most)
+    return [np.fromstring(row or "", dtype=np.int64, sep=",") for row in rows]
+
+
+def _asked(connection: Connection, how: TextClause, queries: list[str], most: int) -> list[str]:
+    """One answer for each query, all in one round."""
+    if not queries:
+        return []
+    return [row[0] for row in connection.execute(how, {"asked": json.dumps(queries), "most": most})]
+
+
+def _quoted(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"'
+
+
+def _rarest(rows: Mapping[str, Held]) -> list[Held]:
+    chosen: list[Held] = []
     total = 0
-    for word in sorted(rows, key=lambda word: len(rows[word]))[:MOST_WORDS]:
-        total += len(rows[word])
+    for held in sorted(rows.values(), key=lambda held: held.count)[:MOST_WORDS]:
+        total += len(held.ids)
         if chosen and total > MOST_ROWS:
             break
-        chosen.append(word)
+        chosen.append(held)
     return chosen
 
 
@@ -87,14 +138,12 @@ def holding_all(connection: Connection, words: Sequence[str]) -> list[int]:
     """Utterance ids that hold every one of the words, in any form."""
     if not words:
         return []
-    query = " AND ".join('"' + word.replace('"', '""') + '"' for word in words)
-    rows = connection.execute(
-        text("SELECT rowid FROM words WHERE words MATCH :query"), {"query": query}
-    )
+    query = " AND ".join(map(_quoted, words))
+    rows = connection.execute(text("SELECT rowid FROM words WHERE words MATCH :query"), {"query": query})
     return [int(row[0]) for row in rows]
 
 
-def newest_first(person_id: str) -> ColumnElement[bool]:
+def newest_first(person_id: str | BindParameter[str]) -> ColumnElement[bool]:
     """That an utterance is this person's, for walking back from the newest.
 
     Nearly all rows of a home are one person's. The plus keeps SQLite from an index on the person,
@@ -106,3 +155,8 @@ def newest_first(person_id: str) -> ColumnElement[bool]:
 def listed(numbers: Iterable[int]) -> Select[int]:
     """Numbers as one column to look rows up by: hundreds of them cost one parameter, not one each."""
     return select(func.json_each(json.dumps(list(numbers))).table_valued("value").c.value)
+
+
+def given(name: str) -> Select[int]:
+    """The same for a statement built once: it is executed with a list in JSON under this name."""
+    return select(func.json_each(bindparam(name)).table_valued("value").c.value)
