@@ -175,35 +175,3 @@ def test_others_lose_nothing(toms: Path) -> None:
     after = {found["id"]: found["text"] for found in search(toms, "Ruth Leeds wheelbarrow")}
     kept = {i: text for i, text in before.items() if "Tom" not in text}
     assert kept.items() <= after.items()
-
-
-def test_what_the_forgotten_words_had_replaced_stands_again(home: Path) -> None:
-    """Nothing stays closed by words that aren't there; what was told twice rests on the other words."""
-    replay(
-        home,
-        told(
-            "I live in Leeds. My brother Gareth is a baker.",
-            "I moved to Aberystwyth, I live in Aberystwyth now.",
-            "My brother Gareth is a baker.",
-        ),
-    )
-    assert "Aberystwyth" in say(home, "Where do I live?", at=at(20))["reply"]
-    forget(home, "Aberystwyth")
-    nowhere(home, "Aberystwyth")
-    assert "Leeds" in say(home, "Where do I live?", at=at(30))["reply"]
-    forget(home, "Leeds")
-    assert "baker" in say(home, "What does Gareth do?", at=at(40))["reply"]
-
-
-def test_a_shortened_remark_is_not_taken_for_news(home: Path) -> None:
-    """What stays of old words doesn't replace what was said since."""
-    replay(
-        home,
-        told(
-            "I live in Leeds. Gareth broke the thermometer.",
-            "I live in York now.",
-        ),
-    )
-    forget(home, "Gareth")
-    nowhere(home, "thermometer")
-    assert "York" in say(home, "Where do I live?", at=at(20))["reply"]

@@ -140,6 +140,26 @@ def test_what_is_taken_back_is_not_believed_but_kept(shelf: Shelf) -> None:
     assert told(shelf, "No, Ruth does live in Leeds.", lives("Leeds")), "said again it holds again"
 
 
+NOT_MEANT = {
+    "I wish I lived in York.": "wish",
+    "Apparently Ruth works at the Royal Infirmary.": "hearsay",
+    "If I moved to York, I'd live in Fulford.": "hypothetical",
+    "Maybe Ruth lives in York.": "doubt",
+}
+
+
+@pytest.mark.parametrize("text", NOT_MEANT)
+def test_what_was_not_plainly_meant_is_kept_aside(shelf: Shelf, text: str) -> None:
+    """With how it was meant; it is never believed, and closes nothing that is."""
+    told(shelf, "I live in Leeds.", *hear("I live in Leeds.", MONDAY).statements)
+    told(shelf, "Ruth lives in Hull.", *hear("Ruth lives in Hull.", MONDAY).statements)
+    before = facts.current(shelf, ME)
+    aside = told(shelf, text, *hear(text, MONDAY).statements)
+    assert aside and {m.modality for m in aside} == {NOT_MEANT[text]}
+    assert not any(m.current for m in aside) and facts.current(shelf, ME) == before
+    assert all(m.quote == text for m in facts.current(shelf, ME, state="aside"))
+
+
 def test_each_person_has_their_own(shelf: Shelf) -> None:
     (memory,) = told(shelf, "Ruth lives in Leeds.", lives("Leeds"))
     assert facts.current(shelf, "another", subject="Ruth") == []

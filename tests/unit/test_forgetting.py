@@ -18,6 +18,7 @@ from tests.flows.pages import traces
 
 from os1.house import House
 from os1.memory import archive, commands, episodes, facts, forgetting, people, recall
+from os1.store import settings as kept
 
 NAMES = ("Tom", "Ruth", "Gareth")
 FORMS = (
@@ -221,3 +222,50 @@ def test_numbers_given_once_are_never_given_again(tmp_path: Path) -> None:
         asyncio.run(house.reply("u", "Ruth sings."))
         said = episodes.by_turn(house.shelf, house.person.id, "u", "person")
         assert said and said.id > last
+
+
+def said(house: House, *lines: str) -> str:
+    """Say some lines, each a turn of its own; returns her last reply."""
+    reply = ""
+    for line in lines:
+        reply = asyncio.run(house.reply(f"t{next(_turns)}", line)).reply
+    return reply
+
+
+_turns = itertools.count()
+
+
+def test_what_the_forgotten_words_had_replaced_stands_again(tmp_path: Path) -> None:
+    """Nothing stays closed by words that aren't there; what was told twice rests on the other words."""
+    with a_house(tmp_path) as house:
+        said(house, "I live in Leeds. My brother Gareth is a baker.")
+        said(house, "I moved to Aberystwyth, I live in Aberystwyth now.", "My brother Gareth is a baker.")
+        assert "Aberystwyth" in said(house, "Where do I live?")
+        said(house, "Forget everything about Aberystwyth.")
+        assert traces(house.home.root, "Aberystwyth") == []
+        assert "Leeds" in said(house, "Where do I live?")
+        said(house, "Forget everything about Leeds.")
+        assert "baker" in said(house, "What does Gareth do?")
+
+
+def test_a_shortened_remark_is_not_taken_for_news(tmp_path: Path) -> None:
+    """What stays of old words doesn't replace what was said since."""
+    with a_house(tmp_path) as house:
+        said(house, "I live in Leeds. Gareth broke the thermometer.", "I live in York now.")
+        said(house, "Forget everything about Gareth.")
+        assert traces(house.home.root, "thermometer") == []
+        assert "York" in said(house, "Where do I live?")
+
+
+def test_a_name_goes_with_the_words_that_told_it(tmp_path: Path) -> None:
+    """What she calls the person as well; a name put right since stays."""
+    with a_house(tmp_path) as house:
+        said(house, "My name is Bartholomewina.")
+        assert own_name(house) == "Bartholomewina"
+        said(house, "Forget that.")
+        assert own_name(house) is None
+        assert traces(house.home.root, "Bartholomewina") == []
+
+
+def own_name(house: House) -> str | None:
+    return kept.person_name(house.database, house.person.id)

@@ -21,7 +21,7 @@ def build_parser() -> argparse.ArgumentParser:
         prog="os1", description="OS1: a companion on your own computer.", parents=[shared]
     )
     talking.add_serving(parser)
-    parser.set_defaults(home=None, run=talking.serve, port=DEFAULT_PORT, no_browser=False)
+    parser.set_defaults(run=talking.serve, port=DEFAULT_PORT, no_browser=False)
     commands = parser.add_subparsers(metavar="COMMAND", title="commands")
 
     def command(name: str, help_text: str) -> argparse.ArgumentParser:
@@ -42,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):  # words in any script, also where the locale is C
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     given = build_parser().parse_args(arguments)
+    given.home = getattr(given, "home", None)  # a default of its own would undo one given before the command
     try:
         status: int = given.run(given)
         sys.stdout.flush()

@@ -130,6 +130,8 @@ def _meant(
     if governs and who in _I and _UNSURE.search(over_words):
         return replace(found, modality="doubt", certainty=0.6)
     if governs and who not in _I and _SAID.search(over_words):
+        if re.search(r"\b(?:doctor|gp|nurse|consultant|surgeon|dentist|physio|hospital|midwife|vet)\b", who):
+            return replace(found, certainty=0.8)
         told_of_self = found.subject.lower() in ("he", "she", "they")
         if told_of_self and who:
             return replace(found, certainty=0.8)

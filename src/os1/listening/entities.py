@@ -33,6 +33,7 @@ _THEIRS = re.compile(r"\b(?:my|a|the|his|her|their|your|our|'s)\s+$", re.IGNOREC
 _IS_THAT = re.compile(
     rf"\b(?:he|she|they)(?:'s| is|'re| are|s| was) my (?:\w+ )?(?P<relation>{_RELATION})\b", re.IGNORECASE
 )
+_I_HAVE = re.compile(r"\b(?:i|we)(?:'ve|'d| have| had| just| also| now| only)*\s*$|\band\s*$|^\s*(?:got)?\s*$")
 _CALLED = re.compile(
     rf"\b(?:have|has|had|got|with|get|getting) (?:a|an|one|two|this|our|my) (?:[\w-]+ ){{0,3}}"
     rf"(?P<relation>{_RELATION}|{_PET})s?,? (?:is |who is |who's )?(?:called |named )(?P<name>{_NAME})",
@@ -105,6 +106,11 @@ def _in_sentence(text: str, number: int, known: Mapping[str, str]) -> list[Menti
                 name = ""
             relation = match["relation"].lower()
             kind = "pet" if relation in PETS else "person"
+            lead = text[: match.start()].lower()
+            if rule is _CALLED and not _I_HAVE.search(lead):
+                relation = ""  # somebody else's daughter
+            if text[match.start("relation") - 3 : match.start("relation")].lower() in ("ex-", "ex "):
+                relation = "ex"
             _note(found, Mention(name, kind, number, relation=relation))  # type: ignore[arg-type]
     for match in _PARENT.finditer(text):
         if not _THEIRS.search(text[: match.start()]):

@@ -16,7 +16,7 @@ _END = (
     r"(?=\s*(?:[,.;:!?()]|$| -|[–—])| (?:and|but|now|since|because|cos|cause|these|this|last|next|anymore|any more|though"
     r"|again|which|who|where|when|as|until|till|at the|for (?:a|the|two|three|four|five|six|seven|ten|about|over|years"
     r"|months|ages|\d+)|if|so|with|after|before|while|every|on (?:mon|tues|wednes|thurs|fri|satur|sun)|not|either|too"
-    r"|lately|tbh|lol|btw|mate|already|yet|instead|today|yesterday|tomorrow|ago|from)\b)"
+    r"|lately|by the way|tbh|lol|btw|mate|already|yet|instead|today|yesterday|tomorrow|ago|from)\b)"
 )
 _VALUE = r"(?P<v>(?!and\b|but\b|so\b)[\w'’&£$-]+(?: (?!(?:and|but)\b)[\w'’&.-]+){0,6}?)" + _END
 _SHORT = r"(?P<v>[\w'’-]+(?: [A-Z][\w'’-]+)*)"
@@ -25,7 +25,7 @@ _ARTICLE = re.compile(r"^(?:my|the|our|a|an|his|her|their) ", re.IGNORECASE)
 _TRAILING = re.compile(
     r"(?:[ ,.;:!?'\"-]+|\b(?:now|again|though|anymore|any more|either|too|lately|these days|at the moment|today|tonight"
     r"|as well|already|yet|instead|please|btw|tbh|lol|haha+|mate|full time|part time|full-time|part-time|for good|really"
-    r"|at all|right now|ago|alone|together|so far|ever|much|anyway|xx*|of course))+$",
+    r"|at all|by the way|right now|ago|alone|together|so far|ever|much|anyway|xx*|of course))+$",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(r",\s*(?:and\s+|or\s+)?|\s+(?:and|or|nor)\s+")

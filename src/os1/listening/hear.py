@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from os1.listening import acts, dates, entities, feelings, requests, risk, segments, statements
+from os1.listening import acts, attributes, dates, entities, feelings, requests, risk, segments, statements
 from os1.types import Feeling, Heard, Mention, Statement
 
 READ_AT_MOST = 8_000  # characters; a longer text is kept whole but read only so far
@@ -24,7 +24,7 @@ def hear(
     `known` maps lower-cased names of people already met to the name as kept, `met` are those the
     talk was about (the last one at the end), `before` the person's utterances just before this one (newest last).
     """
-    words = text[:READ_AT_MOST]
+    words = text[:READ_AT_MOST].replace(" in law", "-in-law")  # as many letters: places stay
     sentences = segments.sentences(words)
     asked = requests.read(words)
     done = acts.read(text, asked)
@@ -32,7 +32,7 @@ def hear(
     found = dates.find(words, now)
     mentions = entities.named(sentences, known or {}, met[-1] if met else None)
     believed: tuple[Statement, ...] = ()
-    if "statement" in done:
+    if "statement" in done or any(attributes.own_name(s.text) for s in sentences[:2]):
         names = frozenset(known or ())
         believed = statements.read(words, sentences, mentions, found, feeling, now, met, names)
     return Heard(

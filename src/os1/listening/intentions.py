@@ -20,7 +20,7 @@ _PLANNED = re.compile(
     r"\b(?:(?:i|we|he|she|they)'?(?:m|re|s| am| are| is) \w+ing|"
     r"its? now|it's now|its on|going to|gonna|'ll|will|i've got|i have|we've got|we have|there's|is on"
     r"|'s on|are on|is at|"
-    r"'s at|have to|got to|due|booked|planned|planning|meeting|seeing|visiting|starting|starts|moving"
+    r"'s at|have to|got to|due|booked|planned|planning|meeting|seeing|visiting|starting|starts?|moving"
     r"|flying|^got (?:a|an|my|the|some)|"
     r"moved to|put back to|put off (?:to|until|till)|pushed (?:back )?to|postponed (?:to|until)|"
     r"brought forward to|changed to|comes|coming|arrives|leaving|leaves|is now|taking|going)\b"

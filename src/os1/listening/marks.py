@@ -11,8 +11,9 @@ from os1.listening.whose import People, is_pronoun
 from os1.types import Modality, Sentence, Statement
 
 LONGEST = 600  # characters of an utterance up to which it is tagged: two sittings of the encoder
-GRAVE = frozenset(("allergic to", "has condition", "takes", "died", "married to", "partner"))
-SURE = 0.75  # for what must not be believed lightly
+GRAVE = frozenset(("allergic to", "has condition", "takes", "died", "married to", "partner", "lives in", "works at", "has child"))
+SURE = 0.8
+SURER = 0.88  # for what must not be believed lightly
 _LEFT_TO_RULES = frozenset(("relation", "is a", "terms", "located", "birthday"))
 
 
@@ -33,7 +34,7 @@ def also(
             for each in found
             if each.sentence == number and each.kind == "fact"
         )
-        if tag.predicate in GRAVE and tag.confidence < SURE:
+        if tag.confidence < (SURER if tag.predicate in GRAVE else SURE):
             continue
         if taken or tag.predicate not in PREDICATES or tag.predicate in _LEFT_TO_RULES or is_pronoun(tag.value):
             continue

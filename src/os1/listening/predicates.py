@@ -113,7 +113,8 @@ _COUNTED = ("works as", "is a", "drives", "has pet", "owns")
 _SINGULAR = re.compile(r"[a-z][a-z' -]*[^s\W]")
 _STATES = frozenset(
     ("retired", "unemployed", "out of work", "self-employed", "between jobs", "single", "divorced", "separated",
-     "engaged", "widowed", "married", "together", "a widow", "a widower", "on benefits")
+     "engaged", "widowed", "pregnant", "diabetic", "asthmatic", "epileptic", "autistic", "dyslexic", "deaf", "blind",
+     "anaemic", "bipolar", "expecting", "married", "together", "a widow", "a widower", "on benefits")
 )  # fmt: skip
 _ENDED = frozenset(("died", "dead", "passed away", "passed", "passed on", "gone now", "no longer with us"))
 

@@ -105,6 +105,8 @@ def _statement(
     if subject is None:
         return None
     ahead = clause.tense == "future" or (each.how == "event" and clause.ongoing and clause.tense == "present")
+    coming = [d for d in dates if sentence.start + clause.start <= d.from_ < sentence.start + clause.end + 1 and d.start > now]
+    ahead |= each.how == "event" and clause.tense == "present" and bool(coming)
     if ahead:
         return None  # what is to be is a plan, not yet a fact
     begin, end = _before_dates(each, sentence, dates)
@@ -119,8 +121,12 @@ def _statement(
         denied, over = False, False
     if each.predicate == "dislikes" and re.match(r"stand|bear|abide", clause.main):
         denied = not clause.denied
-    if each.predicate == "is called" and subject.lower() == value.lower():
+    if each.predicate == "is called" and subject.lower() == value.lower() and whose.is_pronoun(clause.subject):
         subject = people.another(value) or subject  # "my husband he is called Omar"
+    if each.predicate in ("is called", "nickname") and subject.lower() == value.lower():
+        return None
+    if over and each.predicate in ("age", "is from", "birthday"):
+        return None  # "I was nineteen then" is no news of now
     subject, predicate, value = _terms(subject, each, value, people, number)
     spans = [d for d in dates if sentence.start + clause.start <= d.from_ < sentence.start + clause.end + 1]
     past = [d for d in spans if d.start <= now]
@@ -187,7 +193,7 @@ def _had(
     if who is None:
         pronoun = {"his": "he", "her": "she", "their": "they"}.get(low)
         who = people.subject(pronoun or re.sub(r"'?s$", "", owner), "", number)
-    if who is None or (predicate == "is called" and who != "me" and not value[:1].isupper()):
+    if who is None or who.lower() == value.lower() or (predicate == "is called" and who != "me" and not value[:1].isupper()):
         return []
     return [
         Statement("fact", who, predicate, value, said(who, predicate, value, denied=clause.denied), number,

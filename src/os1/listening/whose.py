@@ -185,7 +185,7 @@ def ties(text: str, mentions: Sequence[Mention], number: int, people: People) ->
                 "",
                 number,
             )
-            if who and who not in ("me", match["name"]):
+            if who and who not in ("me", match["name"]) and match["name"].lower() not in NOT_NAMES:
                 value = f"{who}'s {match['relation'].lower()}"
                 shown = re.sub(r"^my\b", "your", value)
                 found.append(

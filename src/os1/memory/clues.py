@@ -74,8 +74,7 @@ def root(word: str) -> str:
 def roots(text: str) -> list[str]:
     """The words that carry a text, in the form they are compared by, in order."""
     plain = text if text.isascii() else straight(text)
-    found = map(root, _WORD.findall(plain.lower()))
-    return [word for word in found if word]
+    return [word for each in _WORD.findall(plain.lower()) if (word := root(each))]
 
 
 def _rooted(words: str) -> frozenset[str]:
@@ -177,7 +176,7 @@ def read(texts: Sequence[str]) -> Read:
     put = ["".join(_QUESTION.findall(text)) if "?" in text else "" for text in texts]
     words = [roots(text) for text in texts]
     return Read(
-        texts, words, [roots(part) for part in put],
+        texts, words, [roots(part) if part else [] for part in put],
         np.array([len(each) for each in words], np.float32),
         np.array([len(part) / max(len(text), 1) for part, text in zip(put, texts, strict=True)], np.float32),
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -107,6 +108,8 @@ def about(
     if not words:
         return {}, []
     meant = people.resolve(people.everyone(shelf, person_id), words, last)
+    if not meant and len(words.split()) >= MANY:
+        return _said_like(shelf, person_id, words), []
     names = [e.name for e in meant if e.name] or ([] if meant else [_bare(words)])
     which: dict[int, set[int]] = {}
     if meant:
@@ -116,6 +119,25 @@ def about(
         for number, hits in _sentences_with(shelf, person_id, name).items():
             which.setdefault(number, set()).update(hits)
     return {number: sorted(parts) for number, parts in which.items()}, names
+
+
+MANY = 4
+LIKE = 0.6  # share of the words of a remark to be forgotten that it must hold
+_SAID = re.compile(r"^(?:i(?:'ve)? )?(?:said|told you|mentioned|say)(?: that)? ", re.IGNORECASE)
+
+
+def _said_like(shelf: Shelf, person_id: str, words: str) -> dict[int, Sequence[int] | None]:
+    """The one sentence that a whole remark names; none where none is like enough: what goes is gone."""
+    bare = _SAID.sub("", words)
+    wanted = set(re.findall(r"[\w']+", bare.lower()))
+    best: tuple[float, int, int] = (0.0, 0, 0)
+    for memory in recall.search(shelf, person_id, bare, most=8):
+        number = int(memory.source[1:])
+        kept = episodes.fetch(shelf, person_id, [number])[number]
+        for at, sentence in enumerate(sentences(kept.text)):
+            held = set(re.findall(r"[\w']+", sentence.text.lower()))
+            best = max(best, (len(wanted & held) / len(wanted), number, at))
+    return {best[1]: [best[2]]} if best[0] >= LIKE else {}
 
 
 def _bare(words: str) -> str:

@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 
 from os1.listening import dates
+from os1.listening.intentions import MOVED
 from os1.listening.spoken_dates import say_span
 from os1.memory import facts
 from os1.memory.episodes import Shelf
@@ -75,6 +76,8 @@ _VERB = re.compile(
 
 def _told_as_past(text: str, span: DateSpan) -> bool:
     """Whether the verb nearest before a date is one of the past."""
+    if MOVED.search(text.lower()):
+        return False  # put off to a day that is still to come
     verbs = list(_VERB.finditer(text.lower(), 0, span.from_)) or list(_VERB.finditer(text.lower(), span.to))[:1]
     return bool(verbs) and verbs[-1]["past"] is not None
 

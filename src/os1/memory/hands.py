@@ -137,7 +137,8 @@ def deny(shelf: Shelf, person_id: str, memory_id: str) -> None:
 def forget_statement(shelf: Shelf, person_id: str, memory_id: str) -> Forgotten:
     """Forget the sentences a statement was read from, or a whole utterance ("u12").
 
-    What else was said in those utterances stays; the house has to read it anew (Turns.reload).
+    What else was said in those utterances stays, with what was read from it; the house has to read
+    anew what it has in mind (Turns.reload).
     """
     which: dict[int, set[int] | None] = {}
     if re.fullmatch(r"u\d{1,15}", memory_id):

@@ -256,7 +256,7 @@ def named_in(held: Circle, words: str) -> list[Entity]:
     found = [held.by_name[w] for w in row if w in held.by_name and held.by_name[w].kind in ("person", "pet")]
     whole = [each for name, each in held.long_names if name in plain]
     said = {same_relation(w.removesuffix("s") if w not in RELATIONS else w) for w in row}
-    said &= {same_relation(r) for r in RELATIONS}
+    said &= {same_relation(r) for r in (*RELATIONS, *PETS)}
     if not found and not whole:
         found = [e for e in held.related if same_relation(e.relation) in said]
         found = found[:1] if len({same_relation(e.relation) for e in found}) == 1 else found

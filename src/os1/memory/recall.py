@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Row, Select, bindparam, literal, literal_column, select
+from sqlalchemy import Executable, Row, bindparam, literal, select, text
 
 from os1.listening.names import same_relation
 from os1.memory import episodes, facts, people, ranking
@@ -60,13 +60,11 @@ _LATELY = (
     .order_by(mention.c.utterance_id.desc())
     .limit(POOL)
 )
-_MEANT = (
-    select(mention.c.utterance_id, mention.c.sentence)
-    .where(
-        mention.c.utterance_id.in_(words.given("numbers")),
-        literal_column("+mention.entity_id").in_(words.given("entity_ids")),  # the numbers are fewer
-    )
-    .order_by(mention.c.utterance_id, mention.c.sentence)
+# By the index on whom is meant: all that mean one person stand together there.
+_MEANT = text(
+    "SELECT utterance_id, sentence FROM mention INDEXED BY sqlite_autoindex_mention_1 "
+    "WHERE entity_id IN (SELECT value FROM json_each(:entity_ids)) "
+    "AND utterance_id IN (SELECT value FROM json_each(:numbers)) ORDER BY utterance_id, sentence"
 )
 
 
@@ -154,7 +152,7 @@ def _told(shelf: Shelf, numbers: Collection[int]) -> set[int]:
 
 
 def _answered(
-    shelf: Shelf, asked: Select[*tuple[Any, ...]], numbers: Collection[int], **more: str
+    shelf: Shelf, asked: Executable, numbers: Collection[int], **more: str
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     with shelf.database.read() as connection:
         return connection.execute(asked, {"numbers": json.dumps(list(numbers)), **more}).all()

@@ -40,7 +40,7 @@ NAMED = tuple(
         ("works at", r"\bwhere\b.*\bwork(?:s|ing|ed)?\b|\bwork(?:s|ing|ed)? (?:at|for)\b"),
         ("smokes", r"\bsmok\w+\b"),
         ("died", r"\b(?:alive|dead|die|died|pass(?:ed)? away)\b"),
-        ("is called", r"\bwhat(?:'s| is| was) .*\b(?:called|name)\b"),
+        ("is called", r"^\W*who am i\W*$|\bwhat(?:'s| is| was) .*\b(?:called|name)\b"),
         ("works as", r"\bwhat does .* do(?: for (?:a living|work))?\W*$|\bwhat do i do(?: for (?:a living|work))?\W*$|\bjob\b"),
         ("has sibling", r"\bhave (?:a|any|an) (?:\w+ )?(?:brothers?|sisters?|siblings?)\b|\bhow many (?:brothers|sisters|siblings)\b"),
         ("birthday", r"\b(?:birthday|bday|b-day)\b"),

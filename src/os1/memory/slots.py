@@ -122,6 +122,9 @@ def _value(rows: Sequence[Memory], asked: Asking, predicates: Sequence[str], now
         return Slot(f"{_sentence(newest)[:-1]}, since {_day(newest, now)}.", (newest,))
     if asked.aspect == "count":
         chosen = tuple(sorted(first, key=lambda m: int(m.id[1:])))
+        said = [m for m in chosen if _COUNTED.match(m.value)]
+        if said:
+            return Slot(_sentence(said[-1]), (said[-1],))
         return Slot(f"{len(chosen)} that I know of: {', '.join(m.value for m in chosen)}.", chosen[-3:])
     if (asked.aspect in ("list", "count") or room(newest.predicate) == "many") and len(first) > 1:
         chosen = tuple(sorted(first, key=lambda m: int(m.id[1:]))[-6:])
@@ -178,6 +181,12 @@ def _alive(rows: Sequence[Memory]) -> Slot | None:
     return Slot(f"No. {_sentence(rows[-1])}", (rows[-1],)) if rows else None
 
 
+_GOOD = re.compile(r"\b(?:made|patched|cleared|buried|speak\w*|talk\w*|friends|mates|good|together)\b")
+
+
+_COUNTED = re.compile(r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b")
+
+
 def _whether(rows: Sequence[Memory], *, past: bool = False) -> Slot | None:
     if not rows:
         return None
@@ -186,6 +195,9 @@ def _whether(rows: Sequence[Memory], *, past: bool = False) -> Slot | None:
         once = [m for m in rows if not m.denied and not m.current]
         if once:
             return Slot(f"Yes: {once[-1].text}.", (once[-1],))
+    if newest.predicate == "terms":
+        good = bool(_GOOD.search(newest.value)) != newest.denied
+        return Slot(f"{'Yes' if good else 'No'}: {newest.text}.", (newest,))
     holds = newest.current and not newest.denied
     return Slot(f"{'Yes' if holds else 'No'}: {newest.text}.", (newest,))
 
@@ -218,6 +230,9 @@ def _whoever(shelf: Shelf, person_id: str, words: str, predicates: Sequence[str]
 _TIED = re.compile(rf"\b[\w-]+'s (?:{'|'.join(sorted({*RELATIONS, *PETS}))})\b(?!'s)")
 
 
+_WHOSE = re.compile(r"\bmy (?!name|nickname|first name|full name)[\w -]{2,25}?(?:'s name| called| named)\b")
+
+
 def subjects(shelf: Shelf, person_id: str, words: str, last: Mention | None) -> list[int] | None:
     """Whom a question is about: numbers of people, [] for the person themselves, None for nobody known."""
     held = people.circle(shelf, person_id)
@@ -227,6 +242,8 @@ def subjects(shelf: Shelf, person_id: str, words: str, last: Mention | None) -> 
         return None  # "Ewa's dog", and nobody ever told of one
     if meant:
         return [e.id for e in meant]
+    if _WHOSE.search(words.lower()):
+        return None  # "what's my cat called", and nobody ever told of a cat
     described = re.findall(r"\bthe ([a-z][\w-]*(?: [a-z][\w-]*)?)", words.lower())
     for each in described:
         if found := by_description(shelf, person_id, each):

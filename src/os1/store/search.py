@@ -11,7 +11,8 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import accumulate, combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,28 +29,29 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.elements import TextClause
 
-MOST_WORDS = 8
-MOST_ROWS = 12_000  # rows the words may match together; commoner words are left out from there
+MOST_WORDS = 8  # that choose, the rarest
+MOST_ROWS = 9_000  # utterances they list together; commoner words are left out from there
 NEWEST = 3_000  # utterances listed of a word
 MEETING = 500  # of two common words, as far as they stand in one utterance
 PAIRED = 3  # common words paired with each other, the rarest
-COUNTED = 40_000  # utterances of a word that are counted; from there it is merely common
+COUNTED = 12_000  # utterances of a word that are counted; from there it is merely common
 
-_NEWEST = text(
-    "SELECT (SELECT group_concat(rowid) FROM (SELECT rowid FROM words WHERE words MATCH each.value "
-    "ORDER BY rowid DESC LIMIT :most)) FROM json_each(:asked) AS each ORDER BY each.key"
-)
 _COUNT = text(
     "SELECT (SELECT count(*) FROM (SELECT rowid FROM words WHERE words MATCH each.value LIMIT :most)) "
     "FROM json_each(:asked) AS each ORDER BY each.key"
 )
+_LIST = text(
+    "SELECT (SELECT group_concat(rowid) FROM (SELECT rowid FROM words WHERE words MATCH each.value "
+    "ORDER BY rowid DESC LIMIT :most)) FROM json_each(:asked) AS each ORDER BY each.key"
+)
 _Ids = NDArray[np.int64]
+_NONE = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Held:
-    """The utterances that hold a word: the ids that are listed, newest first, and how many there are
-    in all, COUNTED at most."""
+    """The utterances that hold a word: the ids that are listed, newest first (none of words too common
+    to choose by), and how many there are in all, COUNTED at most."""
 
     ids: _Ids
     count: int
@@ -79,7 +81,7 @@ def matching(connection: Connection, words: Sequence[str], most: int = 200) -> l
 
 def best(rows: Mapping[str, Held], most: int) -> list[tuple[int, float]]:
     """The same, of what `holders` found."""
-    chosen = _rarest(rows)
+    chosen = [held for held in rows.values() if len(held.ids)]
     if not chosen:
         return []
     weights = [np.full(len(held.ids), 1 / math.log(2 + held.count)) for held in chosen]
@@ -90,48 +92,44 @@ def best(rows: Mapping[str, Held], most: int) -> list[tuple[int, float]]:
 
 
 def holders(connection: Connection, words: Sequence[str]) -> dict[str, Held]:
-    """The utterances that hold each word, in any form; absent words are left out. Of common words
-    the NEWEST are listed, and of the rarest of those the newest that hold another of them too."""
+    """The utterances that hold each word, in any form; absent words are left out. Of common words the
+    NEWEST are listed, and the newest that hold two of them."""
     asked = list(dict.fromkeys(words))
-    rows = _newest(connection, [_quoted(word) for word in asked], NEWEST + 1)
-    found = {word: Held(ids, len(ids)) for word, ids in zip(asked, rows, strict=True) if len(ids)}
-    common = [word for word, held in found.items() if held.count > NEWEST]
-    counts = _asked(connection, _COUNT, [_quoted(word) for word in common], COUNTED)
-    for word, count in zip(common, counts, strict=True):
-        found[word] = Held(found[word].ids, int(count))
-    pairs = list(combinations(sorted(common, key=lambda word: found[word].count)[:PAIRED], 2))
-    meeting = _newest(connection, [" AND ".join(map(_quoted, pair)) for pair in pairs], MEETING)
-    for pair, ids in zip(pairs, meeting, strict=True):
+    told = _asked(connection, _COUNT, map(_quoted, asked), COUNTED)
+    counts = {word: int(n) for n, word in sorted(zip(told, asked, strict=True)) if n}
+    chosen = _rarest(counts)
+    common = [word for word in chosen if counts[word] > NEWEST][:PAIRED]
+    pairs = list(combinations(common, 2))
+    found = dict(zip(chosen, _listed(connection, map(_quoted, chosen), NEWEST), strict=True))
+    both = _listed(connection, (" AND ".join(map(_quoted, pair)) for pair in pairs), MEETING)
+    for pair, ids in zip(pairs, both, strict=True):
         for word in pair:
-            found[word] = Held(np.union1d(found[word].ids, ids)[::-1], found[word].count)
-    return found
+            found[word] = np.union1d(found[word], ids)[::-1]
+    return {word: Held(found.get(word, _NONE), counts[word]) for word in asked if word in counts}
 
 
-def _newest(connection: Connection, queries: list[str], most: int) -> list[_Ids]:
-    rows = _asked(connection, _NEWEST, queries, most)
+def _rarest(counts: Mapping[str, int]) -> list[str]:
+    """The words that choose, of words in the order of their rarity."""
+    totals = accumulate(min(count, NEWEST) for count in counts.values())
+    few = [word for word, total in zip(counts, totals, strict=True) if total <= MOST_ROWS]
+    return (few or list(counts)[:1])[:MOST_WORDS]
+
+
+def _listed(connection: Connection, queries: Iterable[str], most: int) -> list[_Ids]:
+    rows = _asked(connection, _LIST, queries, most)
     return [np.fromstring(row or "", dtype=np.int64, sep=",") for row in rows]
 
 
-def _asked(connection: Connection, how: TextClause, queries: list[str], most: int) -> list[str]:
-    """One answer for each query, all in one round."""
-    if not queries:
+def _asked(connection: Connection, how: TextClause, queries: Iterable[str], most: int) -> list[Any]:
+    """What the index answers to each of the queries, all in one round."""
+    asked = list(queries)
+    if not asked:
         return []
-    return [row[0] for row in connection.execute(how, {"asked": json.dumps(queries), "most": most})]
+    return [row[0] for row in connection.execute(how, {"asked": json.dumps(asked), "most": most})]
 
 
 def _quoted(word: str) -> str:
     return '"' + word.replace('"', '""') + '"'
-
-
-def _rarest(rows: Mapping[str, Held]) -> list[Held]:
-    chosen: list[Held] = []
-    total = 0
-    for held in sorted(rows.values(), key=lambda held: held.count)[:MOST_WORDS]:
-        total += len(held.ids)
-        if chosen and total > MOST_ROWS:
-            break
-        chosen.append(held)
-    return chosen
 
 
 def holding_all(connection: Connection, words: Sequence[str]) -> list[int]:
