@@ -76,9 +76,9 @@ def test_no_sentence_twice(month: Month) -> None:
     seen = Counter(
         sentence
         for _, turn in month.pairs()
-        for sentence in sentences(own_words(turn["reply"]))
-        if len(sentence.split()) >= 3
-    )
+        for n, sentence in enumerate(sentences(own_words(turn["reply"])))
+        if len(sentence.split()) >= 3 and not (n == 0 and turn["move"]["kind"].startswith("recall"))
+    )  # an answer asked for twice may be the same answer
     assert {sentence: n for sentence, n in seen.items() if n > 1} == {}
 
 
@@ -244,7 +244,8 @@ def test_everything_learned_has_a_source(month: Month) -> None:
             assert re.fullmatch(r"[um]\d+", memory["id"]), memory
             assert re.fullmatch(r"u\d+", memory["source"]), memory
             if line["id"] not in FORGOTTEN_SAME_DAY:
-                assert quotes[memory["source"]] == line["text"], memory
+                # Where some of it was forgotten since, what stays is still their own words.
+                assert quotes[memory["source"]] in line["text"], memory
             count += memory["kind"] != "episode"
     assert count >= 12
 

@@ -3,7 +3,7 @@
 `remembering.jsonl` holds one stretch a line: `talk` is told first (a time and the words), then each
 of `ask` is put to her. Of a question `any`, `all` and `none` are words its answer must and must not
 hold, `unknown` asks her to say that she hasn't been told, and `may_not_know` lets her. A line with
-`said` is itself something told.
+`said` is itself something told; one with `not_yet` is known to go wrong and marked so.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ from os1.testing import SetClock
 from os1.types import Reply
 
 Stretch = dict[str, Any]
-NOT_KNOWN = ("not_told", "unknown")
+NOT_KNOWN = ("not_told", "unknown", "recall_near")
+"""Moves that say she hasn't been told, or isn't sure she has."""
+NOT_MEANT = ("you only said it as", "you only wished", "you had only heard", "somebody else's words")
 QUOTED = re.compile(r"“([^”]*)”")
 STRETCHES: dict[str, Stretch] = {
     stretch["id"]: stretch
@@ -34,7 +36,11 @@ STRETCHES: dict[str, Stretch] = {
         json.loads, (Path(__file__).parent / "remembering.jsonl").read_text(encoding="utf-8").splitlines()
     )
 }
-QUESTIONS = [(name, i) for name, stretch in STRETCHES.items() for i in range(len(stretch["ask"]))]
+QUESTIONS = [
+    pytest.param(name, i, id=f"{name}-{i}", marks=[pytest.mark.xfail(strict=True)] if ask.get("not_yet") else [])
+    for name, stretch in STRETCHES.items()
+    for i, ask in enumerate(stretch["ask"])
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +77,22 @@ def _says(reply: str, words: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(words.lower())}(?!\w)", plain) is not None
 
 
-@pytest.mark.parametrize(("name", "number"), QUESTIONS, ids=[f"{name}-{i}" for name, i in QUESTIONS])
+@pytest.mark.parametrize(("name", "number"), QUESTIONS)
 def test_answers(lived: Callable[[str], Lived], name: str, number: int) -> None:
     ask = STRETCHES[name]["ask"][number]
     reply = lived(name).asked[number]
     about = f"{ask['q']!r} -> {reply.reply!r} [{reply.move.kind}]"
     assert not [words for words in ask.get("none", ()) if _says(reply.reply, words)], about
     if ask.get("unknown"):
-        assert reply.move.kind in NOT_KNOWN or _says(reply.reply, "not that you've told me"), about
+        assert reply.move.kind in NOT_KNOWN or _says(reply.reply, "not that you've told me") or any(
+            words in reply.reply.lower().replace("’", "'") for words in NOT_MEANT
+        ), about
     elif not (ask.get("may_not_know") and reply.move.kind in NOT_KNOWN):
         wanted = ask.get("any", ())
         assert not wanted or any(_says(reply.reply, words) for words in wanted), about
         assert all(_says(reply.reply, words) for words in ask.get("all", ())), about
         # An echo of the question in "you haven't told me" is no answer.
-        assert not (wanted or ask.get("all")) or reply.move.kind not in NOT_KNOWN, about
+        assert not (wanted or ask.get("all")) or reply.move.kind not in NOT_KNOWN[:2], about
 
 
 @pytest.mark.parametrize("name", STRETCHES)
@@ -100,6 +108,6 @@ def test_quotes_word_for_word(lived: Callable[[str], Lived], name: str) -> None:
 
 
 def test_every_question_is_judged() -> None:
-    for name, number in QUESTIONS:
-        ask = STRETCHES[name]["ask"][number]
-        assert ask.keys() & {"any", "all", "none", "unknown"}, (name, number)
+    for name, stretch in STRETCHES.items():
+        for number, ask in enumerate(stretch["ask"]):
+            assert ask.keys() & {"any", "all", "none", "unknown"}, (name, number)

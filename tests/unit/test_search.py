@@ -75,6 +75,31 @@ def test_holders_are_the_newest_first(shelf: Shelf) -> None:
     assert [number for number, _ in search.best(rows, 1)] == rows["greyhounds"].ids.tolist()
 
 
+def test_of_common_words_old_utterances_are_listed_where_they_meet(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for turn in "defg":
+        said = keep(shelf, turn, "Greyhounds." if turn in "df" else "Sister.")
+        episodes.understand(shelf, ME, said, hear(said.text, said.said_at))
+    old = episodes.by_turn(shelf, ME, "a", "person")
+    monkeypatch.setattr(search, "NEWEST", 1)
+    with shelf.database.read() as connection:
+        alone = search.holders(connection, ["sister"])
+        both = search.holders(connection, ["sister", "greyhounds"])
+        top = search.matching(connection, ["sister", "greyhounds"], 1)
+    assert old and old.id not in alone["sister"].ids.tolist() and alone["sister"].count == 3
+    assert both["sister"].ids.tolist()[-1] == both["greyhounds"].ids.tolist()[-1] == old.id
+    assert top[0][0] == old.id
+
+
+def test_words_too_common_to_choose_by_are_counted(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "MOST_ROWS", 1)
+    with shelf.database.read() as connection:
+        rows = search.holders(connection, ["ruth", "greyhounds"])
+    assert rows["ruth"].count == 2 and not rows["ruth"].ids.size
+    assert rows["greyhounds"].ids.size == 1
+
+
 def test_all_of_the_words(shelf: Shelf) -> None:
     with shelf.database.read() as connection:
         assert len(search.holding_all(connection, ["ruth", "canal"])) == 2

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from os1.memory import vectors as index_module
 from os1.memory.vectors import CANDIDATES, VectorIndex, pack
 
 WIDTH = 64
@@ -52,6 +53,30 @@ def test_a_vector_finds_itself_among_many() -> None:
     noise = vectors(100, seed=9) * np.float32(0.3)
     hits = sum(index.search(made[n * 13] + noise[n], 1)[0][0] == n * 13 + 1 for n in range(100))
     assert hits >= 99
+
+
+def test_a_rough_choice_first_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Among very many the first columns choose; what is near must come through them as well."""
+    monkeypatch.setattr(index_module, "CANDIDATES", 100)
+    drawn = np.random.default_rng(7).normal(size=(6_000, 384)).astype(np.float32)
+    drawn /= np.linalg.norm(drawn, axis=1, keepdims=True)
+    index = VectorIndex(384)
+    index.load((n, pack(vector)) for n, vector in enumerate(drawn))
+    asked = drawn[::60] + np.random.default_rng(8).normal(0, 0.03, (100, 384)).astype(np.float32)
+    whole = [index.search(each, 1)[0][0] for each in asked]
+    monkeypatch.setattr(index_module, "ROUGH", 600)
+    assert len(index._fewest_apart(index_module._sign_bits(index._bytes[:1])[0])) < 300
+    rough = [index.search(each, 1)[0][0] for each in asked]
+    assert whole == list(range(0, 6_000, 60))
+    assert sum(a == b for a, b in zip(whole, rough, strict=True)) >= 97
+
+
+def test_loading_goes_on_over_many_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_module, "AT_ONCE", 7)
+    made = vectors(50)
+    index = filled(made)
+    assert len(index) == 50
+    assert [index.search(vector, 1)[0][0] for vector in made] == list(range(1, 51))
 
 
 def test_similarity_to_some_only() -> None:

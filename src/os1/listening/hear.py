@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from os1.listening import acts, attributes, dates, entities, feelings, requests, risk, segments, statements
@@ -35,6 +36,8 @@ def hear(
     if "statement" in done or any(attributes.own_name(s.text) for s in sentences[:2]):
         names = frozenset(known or ())
         believed = statements.read(words, sentences, mentions, found, feeling, now, met, names)
+    if "joke" in done:
+        believed = tuple(replace(s, modality="joke") for s in believed if s.kind == "fact")
     return Heard(
         sentences=sentences,
         acts=done,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from os1.listening import dates
 from os1.listening.requests import straight
 from os1.types import DateSpan, Sentence, Statement
 
@@ -40,11 +41,11 @@ _CANCELLED = re.compile(r"\b(?:cancel+ed|called off|not happening|isn't happenin
 
 
 def read(
-    text: str, sentences: Sequence[Sentence], number: int, dates: Sequence[DateSpan], now: datetime
+    text: str, sentences: Sequence[Sentence], number: int, found: Sequence[DateSpan], now: datetime
 ) -> list[Statement]:
     """The plans one sentence makes, moves or calls off."""
     here = sentences[number]
-    spans = [d for d in dates if here.start <= d.from_ < here.end]
+    spans = [d for d in found if here.start <= d.from_ < here.end]
     text = text.strip()
     if _UNSURE.search(text.lower()) or "birthday is" in text.lower() or "birthday's" in text.lower():
         return []
@@ -59,6 +60,9 @@ def read(
 
 def _plans(text: str, spans: Sequence[DateSpan], number: int, now: datetime) -> list[Statement]:
     plain = text.lower()
+    if _moved(plain) or "postpone" in plain:  # "they've postponed it, it's now the 2nd": a day to come
+        tail = text[max(text.rfind(mark) for mark in (",", ";", " to ", " till ", " until ")) + 1 :]
+        spans = [*spans, *dates.find(tail, now)]
     ahead = [d for d in spans if d.end > now + timedelta(minutes=1)]
     # "Hearing tomorrow, half ten" needs no verb; "Ruth rang tonight" has one already.
     bare = len(plain.split()) <= 6 and not text[:1].isupper()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from os1.listening.assertions import Clause
+from os1.listening.parse import Node
 from os1.listening.predicates import PREDICATES, said
 from os1.listening.tagging import Tagged
 from os1.listening.whose import People, is_pronoun
@@ -14,6 +15,7 @@ LONGEST = 600  # characters of an utterance up to which it is tagged: two sittin
 GRAVE = frozenset(("allergic to", "has condition", "takes", "died", "married to", "partner", "lives in", "works at", "has child"))
 SURE = 0.8
 SURER = 0.88  # for what must not be believed lightly
+_BEGUN = frozenset(("lives in", "works at", "works as", "studies at", "studies", "married to", "partner"))
 _LEFT_TO_RULES = frozenset(("relation", "is a", "terms", "located", "birthday"))
 
 
@@ -25,6 +27,7 @@ def also(
     read: Sequence[Clause],
     people: People,
     mood: Modality | None,
+    tree: Sequence[Node] = (),
 ) -> list[Statement]:
     """The statements of one sentence that the tagger adds to those found by rule."""
     added = []
@@ -39,7 +42,9 @@ def also(
         if taken or tag.predicate not in PREDICATES or tag.predicate in _LEFT_TO_RULES or is_pronoun(tag.value):
             continue
         clause = _around(read, tag.start - sentence.start)
-        subject = _whose(tag, clause, people, number)
+        if clause and tag.predicate in _BEGUN and (clause.tense == "future" or clause.ongoing):
+            continue  # "Jo is moving to Hull": she isn't there yet
+        subject = _whose(tag, clause, people, number, tree)
         if subject is None or (tag.predicate == "is called" and not tag.value[:1].isupper()):
             continue
         modality = mood or (clause.modality if clause and clause.modality != "asserted" else tag.modality)
@@ -58,9 +63,26 @@ def _around(read: Sequence[Clause], at: int) -> Clause | None:
     return next((clause for clause in read if clause.start <= at < clause.end), None)
 
 
-def _whose(tag: Tagged, clause: Clause | None, people: People, number: int) -> str | None:
-    """The subject, where the tagger and the clause agree on whether it is the person."""
-    meant = people.subject(clause.subject, clause.main, number) if clause else None
+def _whose(
+    tag: Tagged, clause: Clause | None, people: People, number: int, tree: Sequence[Node]
+) -> str | None:
+    """The subject, where the tagger and the clause, or the tree, agree on whether it is the person."""
+    words = clause.subject if clause and clause.subject else _subject_over(tree, tag.start)
+    meant = people.subject(words, clause.main if clause else "", number) if words or clause else None
     if tag.mine:
         return "me" if meant in (None, "me") else None
     return meant if meant not in (None, "me") else None
+
+
+def _subject_over(tree: Sequence[Node], at: int) -> str:
+    """The subject of the nearest word above a value that has one, as it is said; "" without one."""
+    here = next((n for n, node in enumerate(tree) if node.start <= at < node.end), None)
+    for _ in tree:
+        if here is None:
+            return ""
+        for n, node in enumerate(tree):
+            if node.head == here and node.relation.startswith("nsubj") and n != here:
+                phrase = [m for m, other in enumerate(tree) if m == n or (other.head == n and m < n)]
+                return " ".join(tree[m].text for m in range(phrase[0], n + 1)).replace(" '", "'")
+        here = tree[here].head if tree[here].head != here else None
+    return ""

@@ -15,6 +15,7 @@ from os1.listening import attributes, intentions, marks, whose
 from os1.listening.assertions import Clause, clauses
 from os1.listening.frames import Stated, stated
 from os1.listening.names import PETS, RELATIONS
+from os1.listening.parse import trees
 from os1.listening.predicates import SEVERAL, said
 from os1.listening.reading import read as words_of
 from os1.listening.requests import is_question, straight
@@ -54,6 +55,7 @@ def read(
     found: list[Statement] = []
     people = whose.People(mentions, met, known)
     tags = tagged(utterance) if len(utterance) <= marks.LONGEST else ()
+    grown = trees(utterance) if tags else ()
     for number, sentence in enumerate(sentences):
         text = straight(sentence.text)
         found += whose.ties(text, mentions, number, people)
@@ -80,7 +82,8 @@ def read(
                 found += _had(had, clause, number, sentence, people, mood)
             people.met(clause.subject, number)
         here = [tag for tag in tags if sentence.start <= tag.start < sentence.end]
-        found += marks.also(here, found, sentence, number, read_clauses, people, mood)
+        tree = next((t for t in grown if t and sentence.start <= t[0].start < sentence.end), ())
+        found += marks.also(here, found, sentence, number, read_clauses, people, mood, tree)
         if mood is None:
             found += intentions.read(text, sentences, number, dates, now)
     found += _felt(sentences, feeling, now)

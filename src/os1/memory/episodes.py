@@ -121,9 +121,7 @@ def by_turn(shelf: Shelf, person_id: str, turn_id: str, speaker: Speaker) -> Utt
         return _find(connection, person_id, turn_id, speaker)
 
 
-def _find(
-    connection: Connection, person_id: str, turn_id: str, speaker: Speaker
-) -> Utterance | None:
+def _find(connection: Connection, person_id: str, turn_id: str, speaker: Speaker) -> Utterance | None:
     row = connection.execute(
         select(utterance).where(
             utterance.c.person_id == person_id,
@@ -145,9 +143,7 @@ def understand(shelf: Shelf, person_id: str, kept: Utterance, heard: Heard) -> N
             return
         connection.execute(insert(reading).values(utterance_id=kept.id, **as_row(heard)))
         search.index_words(connection, kept.id, kept.text)
-        connection.execute(
-            insert(embedding).values(utterance_id=kept.id, person_id=person_id, vector=raw)
-        )
+        connection.execute(insert(embedding).values(utterance_id=kept.id, person_id=person_id, vector=raw))
     shelf.index(person_id).add(kept.id, raw)
 
 
@@ -169,9 +165,7 @@ def as_row(heard: Heard) -> dict[str, object]:
 
 def not_understood(shelf: Shelf, person_id: str) -> list[Utterance]:
     """Utterances kept just before a crash, that nothing has been made of yet."""
-    kept = select(utterance.c.id).where(
-        utterance.c.person_id == person_id, utterance.c.speaker == "person"
-    )
+    kept = select(utterance.c.id).where(utterance.c.person_id == person_id, utterance.c.speaker == "person")
     unread = kept.except_(select(reading.c.utterance_id))
     with shelf.database.read() as connection:
         rows = connection.execute(
@@ -210,9 +204,7 @@ def latest(
     return [as_utterance(row) for row in reversed(rows)]
 
 
-def between(
-    shelf: Shelf, person_id: str, start: datetime, end: datetime, most: int = 500
-) -> list[Utterance]:
+def between(shelf: Shelf, person_id: str, start: datetime, end: datetime, most: int = 500) -> list[Utterance]:
     """What the person said from `start` up to `end`, in the order it was said."""
     with shelf.database.read() as connection:
         rows = connection.execute(

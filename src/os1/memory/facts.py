@@ -189,10 +189,11 @@ def close_plans(shelf: Shelf, numbers: Iterable[int], by: int, at: datetime) -> 
 
 
 def replace(shelf: Shelf, old: int, new: int, at: datetime) -> None:
-    """One statement takes the place of another, whatever either says."""
+    """One statement takes the place of another that never was true, and is taken back."""
     if old != new:
         with shelf.database.write() as connection:
             _close(connection, old, new, at)
+            connection.execute(update(statement).where(statement.c.id == old).values(state="taken_back"))
 
 
 def take_back(shelf: Shelf, utterance_id: int) -> None:

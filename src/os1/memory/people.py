@@ -247,7 +247,7 @@ def resolve(people: list[Entity], words: str, last: Mention | None = None) -> li
 
 def named_in(held: Circle, words: str) -> list[Entity]:
     """The people and pets whose name or relation to the person stands in the words, longest first."""
-    plain = words.lower().replace("’", "'")
+    plain = re.sub(r"\b(what|who|where|when|how)'s\b", r"\1 is", words.lower().replace("’", "'"))
     said_ties = {_canonical(held, _cased(held, m)) for m in re.findall(r"(?:my )?([\w-]+'s [\w-]+)", plain)}
     tied = [e for e in held.everyone if "'s " in e.relation and _canonical(held, e.relation) in said_ties]
     if tied:

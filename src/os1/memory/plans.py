@@ -54,12 +54,12 @@ def _same(new: Memory, older: Sequence[Memory], before: Sequence[str]) -> list[M
     if shared:
         return shared
     named = {word for text in before for word in stems(text) if word not in EMPTY and not word.isdigit()}
-    meant = re.search(r"\b(?:it|it's|its|that|that's|they've|they)\b", new.text.lower())
+    meant = re.search(r"\b(?:it|it's|its|that|that's|they've|they|i meant?)\b", new.text.lower())
     lately = [m for m in older if named & (stems(m.text) - EMPTY)]
     if lately and meant and len(about) <= 1 and _changes(new.text):
         return lately[-1:]
     bare = [m for m in older if new.said_at - m.said_at <= TALK]
-    meant = re.search(r"\b(?:it|it's|its|that|that's)\b", new.text.lower())
+    meant = re.search(r"\b(?:it|it's|its|that|that's|i meant?)\b", new.text.lower())
     if bare and meant and len(about) <= 1 and _changes(new.text):
         return bare[-1:]
     return []

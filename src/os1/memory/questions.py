@@ -18,7 +18,7 @@ from os1.listening.names import RELATIONS, same_relation
 from os1.listening.segments import sentences
 from os1.memory import dated, episodes, facts, moods, people, recall, slots
 from os1.memory.answering import Recollection
-from os1.memory.bearing import TOLD_ASIDE, Asked, names_stranger
+from os1.memory.bearing import ASKS_WORK, TOLD_ASIDE, WORK, Asked, names_stranger
 from os1.memory.episodes import Shelf
 from os1.memory.slot_rules import GROUND
 from os1.memory.wording import asked_about, key_words, stem, stems
@@ -75,7 +75,8 @@ def question(
     standing = _still_on(shelf, person_id, words, now)
     if standing:
         return standing
-    if (timed or (asking.aspect == "before" and re.search(r"\b(?:date|day|time)\b", plain))) and (planned := dated.event(shelf, person_id, words)):
+    timed = timed or bool(re.match(r"\W*(?:and |so )?what (?:date|day|time)\b", plain))
+    if timed and (planned := dated.event(shelf, person_id, words)):
         return _dated(shelf, person_id, words, planned, now, asking)
     felt = moods.asks(plain)
     slot = None if felt else slots.answer(shelf, person_id, words, asking, now, last)
@@ -88,6 +89,9 @@ def question(
     if felt:
         told = moods.answer(shelf, person_id, words, fitting or held[:4], now, before)
         return Recollection(about=about, found=tuple(told), personal=True)
+    if not fitting and ASKS_WORK.search(plain):
+        told = Asked(shelf, person_id, "my job is what I work at: I write, I teach, I make", before).found
+        fitting = [m for m in told if WORK.search(m.quote) and not _of_others(m.quote)][:1]
     fitting, gist = _meant(shelf, person_id, plain, fitting, asking)
     by_name = any(name.lower() in plain for e in asked.named for name in e.names)
     of_slot = by_name and asking.sure >= slots.CERTAIN and asking.predicate not in slots.LOOSE
@@ -208,7 +212,7 @@ def _dated(
         return Recollection(found=(best,), changed=tuple(found[1:2]), gist="It's off.")
     span = dated.span_of(shelf, person_id, best, stems(words))
     gist = dated.gist(words, span, now) if span else ""
-    return Recollection(found=(best,), changed=() if gist else tuple(found[1:2]), gist=gist)
+    return Recollection(found=(best,), changed=tuple(found[1:2]), gist=gist)
 
 
 def _what_follows(shelf: Shelf, person_id: str, best: Memory, before: int | None) -> list[Memory]:

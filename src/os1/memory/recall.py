@@ -28,7 +28,7 @@ from os1.types import Memory, Utterance
 
 NAMED = 1.0
 POOL = 150  # candidates each by words and by meaning
-CLOSELY = 40  # of them ranked by all clues
+CLOSELY = 24  # of them ranked by all clues
 BESIDE = 2  # utterances looked at on either side of each
 FAR = 12  # numbers apart from which two utterances aren't neighbours: hers and the other rooms' lie between
 PAUSE = 3 * 3600.0  # seconds of silence that end a stretch of talk
@@ -44,7 +44,7 @@ _TOLD = select(reading.c.utterance_id).where(
     reading.c.taken_back == "",
 )
 _SAID = (
-    select(utterance)
+    select(*(utterance.c[name] for name in ("id", "turn_id", "speaker", "text", "said_at", "moment")))
     .where(
         utterance.c.id.in_(words.given("numbers")),
         words.newest_first(bindparam("person_id")),  # by number, never by person

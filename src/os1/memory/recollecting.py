@@ -55,6 +55,6 @@ def _asks_who_has(shelf: Shelf, person_id: str, about: str) -> bool:
 
 
 _SOMEHOW = re.compile(
-    r"(?:afraid|scared|allergic|vegan|vegetarian|into|good at|learning|married|engaged|pregnant|ill|the one"
+    r"(?:i|afraid|scared|allergic|vegan|vegetarian|into|good at|learning|married|engaged|pregnant|ill|the one"
     r"|the [a-z]+ (?:who|with|that)|moving|coming|getting)\b"
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from os1.listening import dates
 from os1.memory import episodes, facts
 from os1.memory.episodes import Shelf
 from os1.memory.succession import same_value
@@ -45,6 +46,8 @@ def put_right(
     if not old or any(m.predicate == old[-1].predicate for m in learned):
         return []
     wrong = old[-1]
+    if wrong.predicate in _NOT_SO or (dates.find(value, kept.said_at) and wrong.predicate != "birthday"):
+        return []  # a day puts a plan right, and plans see to that themselves
     if not _alike(wrong.value, value):
         return []
     kind = wrong.kind
@@ -53,6 +56,10 @@ def put_right(
     for memory in new:
         facts.replace(shelf, int(wrong.id[1:]), int(memory.id[1:]), kept.said_at)
     return new
+
+
+_NOT_SO = ("located", "asked to remember", "happened", "likes", "dislikes", "wants", "does")
+"""What a bare value doesn't put right: it must be said again."""
 
 
 def _new_value(text: str) -> tuple[str, str]:

@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 CANDIDATES = 800
-ROUGH = 20_000  # chosen by the first columns alone, where there are many times as many
+ROUGH = 8_000  # chosen by the first columns alone, or every SHARE-th where that is more
+SHARE = 50
 FIRST = 3  # columns of 64 bits; differences of three still fit into a byte
-MANY = 10  # times ROUGH from which a rough choice pays
+MANY = 8  # times ROUGH from which a rough choice pays
 SAMPLE = 16  # every so many rows are looked at for where the rough choice ends
 BLOCK = 16_384  # rows compared at a time: what is worked out in between stays in the processor's cache
 AT_ONCE = 8_192  # rows taken at a time, so that loading needs little room of its own
@@ -93,9 +94,8 @@ class VectorIndex:
         if self._count == 0:
             return []
         wanted = np.frombuffer(pack(query), dtype=np.int8)
-        rows = np.arange(self._count)
-        if self._count > CANDIDATES:
-            rows = self._fewest_apart(_sign_bits(wanted[None, :])[0])
+        few = self._count <= CANDIDATES
+        rows = np.arange(self._count) if few else self._fewest_apart(_sign_bits(wanted[None, :])[0])
         scores = self._cosine(rows, wanted)
         order = np.argsort(-scores)[:most]
         return [(int(self._ids[rows[n]]), float(scores[n])) for n in order]
@@ -106,7 +106,7 @@ class VectorIndex:
         if self._count < MANY * ROUGH:
             return _nearest(_differences(bits, wanted, np.uint16), CANDIDATES)
         first = _differences(bits[:, :FIRST], wanted[:FIRST], np.uint8)
-        rows = _nearest(first, ROUGH, SAMPLE)
+        rows = _nearest(first, max(ROUGH, self._count // SHARE), SAMPLE)
         return rows[_nearest(_differences(bits[rows], wanted, np.uint16), CANDIDATES)]
 
     def similarity(self, query: Floats, utterance_ids: Iterable[int]) -> dict[int, float]:

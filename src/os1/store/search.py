@@ -30,8 +30,8 @@ from sqlalchemy import (
 from sqlalchemy.sql.elements import TextClause
 
 MOST_WORDS = 8  # that choose, the rarest
-MOST_ROWS = 9_000  # utterances they list together; commoner words are left out from there
-NEWEST = 3_000  # utterances listed of a word
+MOST_ROWS = 8_000  # utterances they list together; commoner words are left out from there
+NEWEST = 2_000  # utterances listed of a word
 MEETING = 500  # of two common words, as far as they stand in one utterance
 PAIRED = 3  # common words paired with each other, the rarest
 COUNTED = 12_000  # utterances of a word that are counted; from there it is merely common
