@@ -21,7 +21,7 @@ from typing import Any
 from bench.tables import Table
 from os1.config import Home
 from os1.house import House
-from os1.memory import episodes, facts
+from os1.memory import beliefs, episodes
 from os1.memory.wording import key_words, stems
 from os1.store import search
 from os1.testing import SetClock
@@ -171,7 +171,7 @@ def _statements(house: House, lines: Sequence[Line], tally: Tally) -> None:
             continue
         kept = episodes.by_turn(house.shelf, house.person.id, line["id"], "person")
         assert kept is not None
-        made = [m for m in facts.of_utterances(house.shelf, house.person.id, [kept.id])
+        made = [m for m in beliefs.of_utterances(house.shelf, house.person.id, [kept.id])
                 if m.modality == "asserted" and m.kind in ("fact", "person") and m.source == f"u{kept.id}"]  # fmt: skip
         gold = [g for g in line.get("gold", ()) if g["predicate"] not in ("feels", "plans", "happened")
                 and "modality" not in g and "retracts" not in g]  # fmt: skip

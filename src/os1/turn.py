@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from os1.listening.hear import hear
 from os1.listening.phrases import topic
 from os1.memory import (
+    beliefs,
     commands,
     episodes,
     facts,
@@ -115,7 +116,7 @@ class Turns:
             ),
             echo=self._echo(person_id, came, heard, moves),
             follow_up=follow_up,
-            doubt=facts.doubt(self.shelf, person_id) if came.kept else None,
+            doubt=beliefs.doubt(self.shelf, person_id) if came.kept else None,
             reasons=cited.why,
             skill_answer=skill_answer,
             done=done.slots,

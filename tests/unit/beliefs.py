@@ -19,7 +19,7 @@ from sqlalchemy import text as sql
 from tests.contracts.homes import ME, MONDAY, a_shelf, keep
 
 from os1.listening.hear import hear
-from os1.memory import episodes, facts, people
+from os1.memory import beliefs, episodes, facts, people
 from os1.memory.episodes import Shelf
 from os1.types import Memory, Mention, Modality, Statement
 
@@ -97,7 +97,7 @@ def standing(row: Sequence[Said]) -> set[tuple[str, str, str, bool]]:
 
 def believed(shelf: Shelf) -> set[tuple[str, str, str, bool]]:
     """What is believed now, by the shelf; fails where something is believed twice."""
-    rows = [(m.subject, m.predicate, m.value, m.denied) for m in facts.current(shelf, ME)]
+    rows = [(m.subject, m.predicate, m.value, m.denied) for m in beliefs.current(shelf, ME)]
     assert len(rows) == len(set(rows)), rows
     return set(rows)
 
@@ -133,7 +133,7 @@ def everything(shelf: Shelf) -> list[Memory]:
     """Every statement there is, whatever its state."""
     with shelf.database.read() as connection:
         numbers = connection.execute(sql("SELECT id FROM statement ORDER BY id")).scalars().all()
-    return facts.by_number(shelf, ME, numbers)
+    return beliefs.by_number(shelf, ME, numbers)
 
 
 def whole(shelf: Shelf) -> None:

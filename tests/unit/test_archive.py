@@ -17,7 +17,7 @@ from tests.contracts.homes import ME, MONDAY, a_shelf, keep
 
 from os1.errors import RubbishError
 from os1.listening.hear import hear
-from os1.memory import archive, bringing, episodes, facts, forgetting, people, plans, recall, replies
+from os1.memory import archive, beliefs, bringing, episodes, facts, forgetting, people, plans, recall, replies
 from os1.memory.episodes import Shelf
 from os1.store import settings
 from os1.store.tables import embedding, entity, person, statement, utterance
@@ -150,7 +150,7 @@ def test_it_moves_on_past_what_she_said_first(full: Shelf, tmp_path: Path) -> No
     archive.write_export(tmp_path / "e.jsonl", written(full))
     assert bringing.bring(second, ME, tmp_path / "e.jsonl", now=NOW).restored
     assert settings.person_name(second.database, ME) == "Lena", "what was chosen here stays"
-    for old, new in zip(facts.current(full, ME), facts.current(second, ME), strict=True):
+    for old, new in zip(beliefs.current(full, ME), beliefs.current(second, ME), strict=True):
         assert (old.text, old.quote, old.said_at) == (new.text, new.quote, new.said_at)
         assert int(new.source[1:]) == int(old.source[1:]) + 1
     cited = [m for move in replies.latest_moves(second, ME, 30) for m in move.memories]
@@ -166,11 +166,11 @@ def test_into_a_home_with_a_life_of_its_own_it_comes_as_a_trace(full: Shelf, tmp
     heard = hear(said.text, NOW)
     episodes.understand(second, ME, said, heard)
     facts.learn(second, ME, said, heard.statements)
-    believed = facts.current(second, ME)
+    believed = beliefs.current(second, ME)
     archive.write_export(tmp_path / "e.jsonl", written(full))
     got = bringing.bring(second, ME, tmp_path / "e.jsonl", now=NOW)
     assert not got.restored and got.new == 2 * len(TOLD)
-    assert facts.current(second, ME) == believed
+    assert beliefs.current(second, ME) == believed
     assert any("dentist" in m.quote for m in recall.search(second, ME, "dentist"))
     second.database.close()
 

@@ -19,7 +19,7 @@ from tests.contracts.homes import ME, MONDAY, a_shelf, keep
 
 from os1.errors import RubbishError
 from os1.listening.hear import hear
-from os1.memory import bringing, episodes, facts, forgetting, people, recall, waking
+from os1.memory import beliefs, bringing, episodes, facts, forgetting, people, recall, waking
 from os1.memory.episodes import Shelf
 from os1.memory.sources import files
 from os1.memory.sources.item import Item
@@ -175,7 +175,7 @@ def test_what_was_said_last_is_current_whenever_it_wakes(order: list[int], spoke
             newest = "Rome"
         for n in order if spoken < 4 else order[:spoken]:
             waking.wake(shelf, ME, traces[n])
-        homes = [m for m in facts.by_number(shelf, ME, range(1, 50)) if m.predicate == "lives in"]
+        homes = [m for m in beliefs.by_number(shelf, ME, range(1, 50)) if m.predicate == "lives in"]
         assert [m.value for m in homes if m.current] == [newest]
         assert len(homes) == 4 + (spoken < 4) and all(m.current or m.replaced for m in homes)
         shelf.database.close()

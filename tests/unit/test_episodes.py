@@ -14,7 +14,7 @@ from tests.contracts.homes import ME, MONDAY, a_house, a_shelf, keep
 
 from os1.house import House
 from os1.listening.hear import hear
-from os1.memory import episodes, facts, people, plans
+from os1.memory import beliefs, episodes, facts, people, plans
 from os1.memory.episodes import Shelf
 
 
@@ -132,7 +132,7 @@ def test_a_crash_while_reading_loses_nothing_that_follows(
     def known(house: House) -> tuple[list[str], list[str]]:
         me = house.person.id
         names = [each.name for each in people.everyone(house.shelf, me)]
-        return names, [m.text for m in facts.current(house.shelf, me)]
+        return names, [m.text for m in beliefs.current(house.shelf, me)]
 
     said = "My sister Ruth lives in Leeds."
     with a_house(tmp_path / "unharmed") as house:

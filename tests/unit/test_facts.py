@@ -14,7 +14,7 @@ from tests.contracts.homes import ME, MONDAY, a_shelf, keep
 
 from os1.listening.hear import hear
 from os1.listening.predicates import room
-from os1.memory import episodes, facts, people
+from os1.memory import beliefs, episodes, facts, people
 from os1.memory.episodes import Shelf
 from os1.types import Memory, Statement
 
@@ -39,7 +39,7 @@ def likes(value: str) -> Statement:
 def all_of(shelf: Shelf, predicate: str) -> list[Memory]:
     """Everything ever said of Ruth under a predicate, oldest first."""
     known = [e.id for e in people.everyone(shelf, ME) if e.name == "Ruth"]
-    return facts.slot(shelf, ME, known, [predicate])
+    return beliefs.slot(shelf, ME, known, [predicate])
 
 
 def told(shelf: Shelf, text: str, *statements: Statement, turn: str = "") -> list[Memory]:
@@ -58,7 +58,7 @@ def test_the_last_value_said_is_the_one_that_holds(places: list[str]) -> None:
         shelf = a_shelf(Path(folder))
         for n, place in enumerate(places):
             told(shelf, f"Ruth lives in {place} now.", lives(place), turn=f"t{n}")
-        current = facts.current(shelf, ME, subject="Ruth", predicate="lives in")
+        current = beliefs.current(shelf, ME, subject="Ruth", predicate="lives in")
         assert [m.text for m in current] == [f"Ruth lives in {places[-1]}"]
         said = [p for n, p in enumerate(places) if n == 0 or places[n - 1] != p]
         past = all_of(shelf, "lives in")
@@ -105,7 +105,7 @@ def test_every_statement_heard_has_its_receipt(order: list[str]) -> None:
                 assert memory.said_at == at
         assert single, "nothing was heard that could be replaced"
         for subject, predicate in single:
-            held = facts.current(shelf, ME, subject=subject, predicate=predicate)
+            held = beliefs.current(shelf, ME, subject=subject, predicate=predicate)
             assert len(held) == 1, (subject, predicate, held)
         shelf.database.close()
 
@@ -113,14 +113,14 @@ def test_every_statement_heard_has_its_receipt(order: list[str]) -> None:
 def test_the_first_words_stay_the_receipt(shelf: Shelf) -> None:
     (first,) = told(shelf, "Ruth lives in Leeds.", lives("Leeds"))
     assert told(shelf, "She lives in leeds, as I said.", lives("leeds")) == []
-    (current,) = facts.current(shelf, ME, subject="Ruth")
+    (current,) = beliefs.current(shelf, ME, subject="Ruth")
     assert current.id == first.id and current.quote == "Ruth lives in Leeds." and current.times == 2
 
 
 def test_many_values_where_many_can_hold(shelf: Shelf) -> None:
     for place in PLACES:
         told(shelf, f"Ruth likes {place}.", likes(place))
-    assert len(facts.current(shelf, ME, subject="Ruth")) == len(PLACES)
+    assert len(beliefs.current(shelf, ME, subject="Ruth")) == len(PLACES)
 
 
 def test_the_quote_is_the_sentence_it_was_read_from(shelf: Shelf) -> None:
@@ -133,9 +133,9 @@ def test_the_quote_is_the_sentence_it_was_read_from(shelf: Shelf) -> None:
 def test_what_is_taken_back_is_not_believed_but_kept(shelf: Shelf) -> None:
     (memory,) = told(shelf, "Ruth lives in Leeds.", lives("Leeds"))
     facts.take_back(shelf, int(memory.source[1:]))
-    assert facts.current(shelf, ME, subject="Ruth") == []
+    assert beliefs.current(shelf, ME, subject="Ruth") == []
     assert all_of(shelf, "lives in") == []
-    (held,) = facts.by_number(shelf, ME, [int(memory.id[1:])])
+    (held,) = beliefs.by_number(shelf, ME, [int(memory.id[1:])])
     assert held.taken_back and not held.current and held.quote == "Ruth lives in Leeds."
     assert told(shelf, "No, Ruth does live in Leeds.", lives("Leeds")), "said again it holds again"
 
@@ -153,14 +153,14 @@ def test_what_was_not_plainly_meant_is_kept_aside(shelf: Shelf, text: str) -> No
     """With how it was meant; it is never believed, and closes nothing that is."""
     told(shelf, "I live in Leeds.", *hear("I live in Leeds.", MONDAY).statements)
     told(shelf, "Ruth lives in Hull.", *hear("Ruth lives in Hull.", MONDAY).statements)
-    before = facts.current(shelf, ME)
+    before = beliefs.current(shelf, ME)
     aside = told(shelf, text, *hear(text, MONDAY).statements)
     assert aside and {m.modality for m in aside} == {NOT_MEANT[text]}
-    assert not any(m.current for m in aside) and facts.current(shelf, ME) == before
-    assert all(m.quote == text for m in facts.current(shelf, ME, state="aside"))
+    assert not any(m.current for m in aside) and beliefs.current(shelf, ME) == before
+    assert all(m.quote == text for m in beliefs.current(shelf, ME, state="aside"))
 
 
 def test_each_person_has_their_own(shelf: Shelf) -> None:
     (memory,) = told(shelf, "Ruth lives in Leeds.", lives("Leeds"))
-    assert facts.current(shelf, "another", subject="Ruth") == []
-    assert facts.by_number(shelf, "another", [int(memory.id[1:])]) == []
+    assert beliefs.current(shelf, "another", subject="Ruth") == []
+    assert beliefs.by_number(shelf, "another", [int(memory.id[1:])]) == []

@@ -17,7 +17,7 @@ from tests.contracts.homes import a_house
 from tests.flows.pages import traces
 
 from os1.house import House
-from os1.memory import archive, commands, episodes, facts, forgetting, people, recall
+from os1.memory import archive, beliefs, commands, episodes, forgetting, people, recall
 from os1.store import settings as kept
 
 NAMES = ("Tom", "Ruth", "Gareth")
@@ -179,10 +179,10 @@ def test_everything_that_followed_goes_too(tmp_path: Path) -> None:
         )
         for n, line in enumerate(lines):
             asyncio.run(house.reply(f"t{n}", line))
-        assert facts.current(shelf, me) and people.everyone(shelf, me)
+        assert beliefs.current(shelf, me) and people.everyone(shelf, me)
         assert len(shelf.index(me)) == 3
         asyncio.run(house.reply("w", "Forget everything about Gareth."))
-        assert facts.current(shelf, me) == []
+        assert beliefs.current(shelf, me) == []
         assert people.everyone(shelf, me) == []
         with house.database.read() as connection:
             for table in ("statement", "mention", "entity", "embedding", "reading"):

@@ -15,7 +15,7 @@ from tests.contracts.homes import ME, MONDAY, a_shelf, keep
 
 from os1.errors import NoSuchMemory, RubbishError
 from os1.listening.hear import hear
-from os1.memory import episodes, facts, forgetting, hands, joining, people, receipts
+from os1.memory import beliefs, episodes, facts, forgetting, hands, joining, people, receipts
 from os1.memory.episodes import Shelf
 from os1.store.tables import mention, statement
 from os1.types import Memory, Mention, Statement
@@ -49,7 +49,7 @@ def states(subject: str, predicate: str, value: str) -> Statement:
 
 
 def now(shelf: Shelf, predicate: str) -> list[str]:
-    return [m.value for m in facts.current(shelf, ME, predicate=predicate)]
+    return [m.value for m in beliefs.current(shelf, ME, predicate=predicate)]
 
 
 # --- putting right ----------------------------------------------------------------------------
@@ -75,7 +75,7 @@ def test_a_correction_is_kept_as_words_of_their_own(
     assert said is not None and said.text == words
     assert new.source == f"u{said.id}" and new.quote == words
     assert new.value.rpartition(": ")[2] == right and now(shelf, predicate) == [new.value]
-    (before,) = facts.by_number(shelf, ME, [int(old.id[1:])])
+    (before,) = beliefs.by_number(shelf, ME, [int(old.id[1:])])
     assert before.taken_back and not before.current and before.quote == old.quote
     assert new.subject == old.subject
     again = hands.correct(shelf, ME, "hand", old.id, right, LATER)
@@ -87,7 +87,7 @@ def test_what_the_wrong_one_had_closed_stays_closed(shelf: Shelf) -> None:
     (wrong,) = told(shelf, "I live in Bruges now.", states("me", "lives in", "Bruges"))
     new = hands.correct(shelf, ME, "hand", wrong.id, "Ghent", LATER)
     assert now(shelf, "lives in") == ["Ghent"]
-    assert [m.value for m in facts.replaced_by(shelf, ME, int(new.id[1:]))] == ["Antwerp"]
+    assert [m.value for m in beliefs.replaced_by(shelf, ME, int(new.id[1:]))] == ["Antwerp"]
 
 
 def test_a_denial_opens_again_what_it_had_closed(shelf: Shelf) -> None:
@@ -135,7 +135,7 @@ def test_a_statement_outlives_one_of_its_receipts(shelf: Shelf) -> None:
     told(shelf, "Bees again for Ruth.", states("Ruth", "likes", "bees"))
     gone = hands.forget_statement(shelf, ME, bees.source)
     assert gone.words == ("Ruth keeps bees.",)
-    (left,) = facts.current(shelf, ME, predicate="likes")
+    (left,) = beliefs.current(shelf, ME, predicate="likes")
     assert (left.id, left.quote, left.times) == (bees.id, "Bees again for Ruth.", 1)
 
 
@@ -194,7 +194,7 @@ def test_parting_after_joining_gives_back_everything(said: list[Said]) -> None:
         places = [{p for row in rows for p in row[5]} for rows in (before[1], joined[1])]
         assert places[0] == places[1], "no receipt is lost"
         for predicate in ("lives in", "works at"):
-            mine = [m for m in facts.slot(shelf, ME, [one.id], [predicate]) if m.current]
+            mine = [m for m in beliefs.slot(shelf, ME, [one.id], [predicate]) if m.current]
             assert len(mine) <= 1, "one person lives in one place"
         joining.split(shelf, ME, one.id, "Johanna")
         assert everything(shelf) == before
@@ -206,7 +206,7 @@ def test_equal_statements_of_both_are_one_with_both_receipts(shelf: Shelf) -> No
     told(shelf, "Johanna likes plums.", states("Johanna", "likes", "plums"), named="Johanna")
     one, other = people.everyone(shelf, ME)
     joining.merge(shelf, ME, one.id, other.id)
-    (fact,) = facts.current(shelf, ME, predicate="likes")
+    (fact,) = beliefs.current(shelf, ME, predicate="likes")
     assert fact.times == 2
     assert hands.forget_statement(shelf, ME, fact.id).words == ("Jo likes plums.", "Johanna likes plums.")
 

@@ -10,7 +10,7 @@ import pytest
 from tests.contracts.homes import ME, MONDAY, a_shelf, keep
 
 from os1.listening.hear import hear
-from os1.memory import episodes, facts, plans
+from os1.memory import beliefs, episodes, facts, plans
 from os1.memory.episodes import Shelf
 from os1.store import agenda
 from os1.types import Memory
@@ -36,12 +36,12 @@ def tell(shelf: Shelf, text: str, at: datetime = MONDAY) -> list[Memory]:
 
 
 def current(shelf: Shelf) -> list[str]:
-    return [m.quote for m in facts.current(shelf, ME, kind="plan")]
+    return [m.quote for m in beliefs.current(shelf, ME, kind="plan")]
 
 
 def test_a_plan_has_its_time_and_a_chore(shelf: Shelf) -> None:
     (plan,) = tell(shelf, DENTIST)
-    times = facts.plan_times(shelf, int(plan.id[1:]))
+    times = beliefs.plan_times(shelf, int(plan.id[1:]))
     assert times is not None
     start, end = times
     assert (start.year, start.month, start.day, start.hour) == (2026, 3, 6, 15)

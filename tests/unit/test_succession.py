@@ -19,7 +19,7 @@ from tests.unit.beliefs import (
 )
 
 from os1.listening.hear import hear
-from os1.memory import episodes, facts, forgetting, hands, people
+from os1.memory import beliefs, episodes, facts, forgetting, hands, people
 from os1.memory.episodes import Shelf
 from os1.types import Memory, Statement
 
@@ -69,7 +69,7 @@ def test_said_again_in_fewer_words_it_says_no_more_than_they_did(shelf: Shelf, t
     )
     assert state(shelf, "Ruth", "lives in", "York", "Ruth lives in York.") is None
     forgotten(shelf, 1)
-    (memory,) = facts.current(shelf, ME, subject="Ruth")
+    (memory,) = beliefs.current(shelf, ME, subject="Ruth")
     assert (memory.value, memory.quote, memory.times) == ("York", "Ruth lives in York.", 1)
     assert memory.said_at == MONDAY + timedelta(days=1)
     assert traces(tmp_path / "home", "bagodilunezax") == []
@@ -79,7 +79,7 @@ def test_said_again_in_another_form_it_stands_in_that_one(shelf: Shelf, tmp_path
     state(shelf, "Ruth", "does", "bagodilunezaxing", "Ruth was bagodilunezaxing.")
     assert state(shelf, "Ruth", "does", "bagodilunezax", "Ruth does bagodilunezax.") is None
     forgotten(shelf, 1)
-    (memory,) = facts.current(shelf, ME, subject="Ruth")
+    (memory,) = beliefs.current(shelf, ME, subject="Ruth")
     assert memory.value == "bagodilunezax"
     assert not any(b"bagodilunezaxing" in held.lower() for held in blobs(tmp_path / "home").values())
 
@@ -88,9 +88,9 @@ def test_a_name_told_only_in_what_went_is_not_known_any_more(shelf: Shelf, tmp_p
     """Her sister is still known, by what else was said of her."""
     state(shelf, "Bagodilunezax", "plays", "chess", "My sister Bagodilunezax plays chess.")
     state(shelf, "my sister", "lives in", "York", "My sister lives in York.")
-    assert [m.subject for m in facts.current(shelf, ME, predicate="lives in")] == ["Bagodilunezax"]
+    assert [m.subject for m in beliefs.current(shelf, ME, predicate="lives in")] == ["Bagodilunezax"]
     forgotten(shelf, 1)
-    (memory,) = facts.current(shelf, ME, subject="my sister")
+    (memory,) = beliefs.current(shelf, ME, subject="my sister")
     assert (memory.value, memory.subject) == ("York", "my sister")
     met = [(e.name, e.relation) for e in people.everyone(shelf, ME) if e.kind == "person"]
     assert met == [("", "sister")]
@@ -115,7 +115,7 @@ def test_a_retraction_outlives_the_words_beside_it(shelf: Shelf) -> None:
     episodes.take_back(shelf, 1, "retracted")
     facts.take_back(shelf, 1)
     forgotten(shelf, 1, sentences=[0])
-    assert facts.current(shelf, ME) == []
+    assert beliefs.current(shelf, ME) == []
     (memory,) = everything(shelf)
     assert memory.taken_back and memory.quote == "Ruth lives in Leeds."
     assert episodes.readings(shelf, [1])[1].taken_back == "retracted"
@@ -124,18 +124,18 @@ def test_a_retraction_outlives_the_words_beside_it(shelf: Shelf) -> None:
 def test_two_birthdays_are_a_doubt_until_one_is_said_again(shelf: Shelf) -> None:
     state(shelf, "Ruth", "birthday", "3 May", "Ruth's birthday is 3 May.")
     state(shelf, "Ruth", "birthday", "9 June", "Ruth's birthday is 9 June.")
-    unsure = facts.doubt(shelf, ME)
+    unsure = beliefs.doubt(shelf, ME)
     assert unsure and (unsure[1].value, unsure[2].value) == ("9 June", "3 May")
     state(shelf, "Ruth", "birthday", "3 May", "Ruth's birthday is 3 May, I looked.")
-    assert [m.value for m in facts.current(shelf, ME, predicate="birthday")] == ["3 May"]
-    assert facts.doubt(shelf, ME) is None
+    assert [m.value for m in beliefs.current(shelf, ME, predicate="birthday")] == ["3 May"]
+    assert beliefs.doubt(shelf, ME) is None
 
 
 def test_a_doubt_goes_with_the_words_that_raised_it(shelf: Shelf) -> None:
     state(shelf, "Ruth", "birthday", "3 May", "Ruth's birthday is 3 May.")
     state(shelf, "Ruth", "birthday", "9 June", "Ruth's birthday is 9 June.")
     forgotten(shelf, 2)
-    assert facts.doubt(shelf, ME) is None
+    assert beliefs.doubt(shelf, ME) is None
     with shelf.database.read() as connection:
         assert connection.execute(sql("SELECT count(*) FROM chore")).scalar_one() == 0
 
@@ -144,7 +144,7 @@ def test_a_fixed_value_after_its_denial_is_no_doubt(shelf: Shelf) -> None:
     tell(shelf, Said("Ruth", "is from", "Leeds", "not"))
     tell(shelf, Said("Ruth", "is from", "Leeds"))
     assert believed(shelf) == {("Ruth", "is from", "Leeds", False)}
-    assert facts.doubt(shelf, ME) is None
+    assert beliefs.doubt(shelf, ME) is None
 
 
 def test_a_denial_said_twice_ends_nothing_else(shelf: Shelf) -> None:
@@ -157,17 +157,17 @@ def test_a_denial_said_twice_ends_nothing_else(shelf: Shelf) -> None:
 def test_married_takes_the_place_of_seeing_and_gives_it_back(shelf: Shelf) -> None:
     state(shelf, "Ruth", "partner", "Sam", "Ruth is with Sam.")
     state(shelf, "Ruth", "married to", "Sam", "Ruth is married to Sam.")
-    assert [m.predicate for m in facts.current(shelf, ME)] == ["married to"]
+    assert [m.predicate for m in beliefs.current(shelf, ME)] == ["married to"]
     forgotten(shelf, 2)
-    assert [m.predicate for m in facts.current(shelf, ME)] == ["partner"]
+    assert [m.predicate for m in beliefs.current(shelf, ME)] == ["partner"]
 
 
 def test_one_favourite_of_each_sort(shelf: Shelf) -> None:
     for told_value in ("song: Hejira", "film: Ran", "song: Coyote"):
         state(shelf, "me", "favourite", told_value, f"My favourite {told_value}.")
-    assert {m.value for m in facts.current(shelf, ME)} == {"film: Ran", "song: Coyote"}
+    assert {m.value for m in beliefs.current(shelf, ME)} == {"film: Ran", "song: Coyote"}
     forgotten(shelf, 3)
-    assert {m.value for m in facts.current(shelf, ME)} == {"film: Ran", "song: Hejira"}
+    assert {m.value for m in beliefs.current(shelf, ME)} == {"film: Ran", "song: Hejira"}
 
 
 def test_taken_back_in_the_middle_nothing_older_comes_back(shelf: Shelf) -> None:

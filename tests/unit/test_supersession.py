@@ -29,7 +29,7 @@ from tests.unit.beliefs import (
     whole,
 )
 
-from os1.memory import episodes, facts, forgetting, people
+from os1.memory import beliefs, episodes, facts, forgetting, people
 
 CHANCE = st.integers(0, 10**9)
 """Rows are drawn from a number: small ones made of choices are too much alike to meet each other."""
@@ -69,17 +69,17 @@ def test_of_what_can_be_one_the_last_holds_and_nothing_is_lost(row: list[Said]) 
     with told(row) as (shelf, said, _):
         for name in {each.who for each in said}:
             own = [each for each in said if each.who == name]
-            now = facts.current(shelf, ME, subject=name, predicate="lives in")
+            now = beliefs.current(shelf, ME, subject=name, predicate="lives in")
             assert [m.value for m in now] == [own[-1].value]
             runs = [e for n, e in enumerate(own) if n == 0 or own[n - 1].value != e.value]
             known = [e.id for e in people.everyone(shelf, ME) if e.name == name]
-            ever = facts.slot(shelf, ME, known, ["lives in"])
+            ever = beliefs.slot(shelf, ME, known, ["lives in"])
             assert [(m.value, m.quote, m.source) for m in ever] == [
                 (e.value, e.text, f"u{e.number}") for e in runs
             ]
             for older, newer in itertools.pairwise(ever):
                 assert older.replaced and older.until == newer.said_at
-                assert older in facts.replaced_by(shelf, ME, int(newer.id[1:]))
+                assert older in beliefs.replaced_by(shelf, ME, int(newer.id[1:]))
         whole(shelf)
 
 
@@ -101,9 +101,9 @@ def test_the_shelf_believes_what_the_model_does(row: list[Said]) -> None:
                 closer = f"u{belief.closed.number}"
                 (newer,) = [m for m in kept if m.source == closer]
                 assert memory.until == newer.said_at
-                assert memory in facts.replaced_by(shelf, ME, int(newer.id[1:]))
+                assert memory in beliefs.replaced_by(shelf, ME, int(newer.id[1:]))
             for number in belief.receipts:
-                assert memory in facts.of_utterances(shelf, ME, [number])
+                assert memory in beliefs.of_utterances(shelf, ME, [number])
         aside = [(m.modality, m.quote) for m in kept if m.modality != "asserted"]
         assert aside == [(e.modality, e.text) for e in said if e.modality != "asserted"]
         assert not any(m.current or m.replaced for m in kept if m.modality != "asserted")
@@ -116,7 +116,7 @@ def test_what_is_of_one_is_never_of_another(row: list[Said]) -> None:
     with told(row) as (shelf, said, _):
         for name in WHO:
             known = [e.id for e in people.everyone(shelf, ME) if e.name == name]
-            own = {(m.subject, m.predicate, m.value, m.denied) for m in facts.of_somebody(shelf, ME, known)}
+            own = {(m.subject, m.predicate, m.value, m.denied) for m in beliefs.of_somebody(shelf, ME, known)}
             assert own == standing([each for each in said if each.who == name])
 
 
@@ -153,7 +153,7 @@ def test_forgotten_it_is_as_if_it_had_never_been_said(row: list[Said], number: i
         sources = {m.source for m in everything(shelf)}
         assert sources <= {f"u{each.number}" for each in left}
         for belief in replayed(left):
-            stated = facts.of_utterances(shelf, ME, belief.receipts)
+            stated = beliefs.of_utterances(shelf, ME, belief.receipts)
             assert any(m.value == belief.said.value and m.quote == belief.said.text for m in stated)
         with shelf.database.read() as connection:
             for table in ("reading", "embedding", "mention", "support", "statement"):

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Row, func, select
 
 from os1.listening.segments import sentences
-from os1.memory import episodes, facts, forgetting, people, replies
+from os1.memory import beliefs, episodes, forgetting, people, replies
 from os1.memory.episodes import Shelf
 from os1.memory.sources.own import OWN_SETTINGS, VERSION
 from os1.store import search, settings
@@ -126,7 +126,7 @@ def _statements(shelf: Shelf, person_id: str, numbers: Sequence[int]) -> Iterato
             select(chore).where(chore.c.about.in_(search.listed(which)), chore.c.person_id == person_id)
         ):
             waiting[int(each.about)].append({"name": each.name, "due": each.due})
-    for row, said in zip(rows, facts.by_number(shelf, person_id, which), strict=True):
+    for row, said in zip(rows, beliefs.by_number(shelf, person_id, which), strict=True):
         line: Line = {"id": said.id, "kind": said.kind, "text": said.text, "source": said.source,
                       "quote": said.quote, "at": row.asserted_at, "current": said.current}  # fmt: skip
         if int(row.id) in again:
@@ -167,7 +167,7 @@ def _believed(shelf: Shelf, person_id: str) -> Iterator[str]:
         )
         numbers = [int(row[0]) for row in rows]
     known = [m for start in range(0, len(numbers), PAGE)
-             for m in facts.by_number(shelf, person_id, numbers[start : start + PAGE])]  # fmt: skip
+             for m in beliefs.by_number(shelf, person_id, numbers[start : start + PAGE])]  # fmt: skip
     fact = [m for m in known if m.kind in ("fact", "person")]
     yield "## What she believes\n"
     yield from _section("Facts now", [m for m in fact if m.current and not m.taken_back])

@@ -8,7 +8,7 @@ from datetime import datetime
 from os1.listening import dates
 from os1.listening.intentions import MOVED
 from os1.listening.spoken_dates import say_span
-from os1.memory import facts
+from os1.memory import beliefs
 from os1.memory.episodes import Shelf
 from os1.memory.wording import key_words, stem, stems
 from os1.types import DateSpan, Memory
@@ -40,8 +40,8 @@ def upcoming(shelf: Shelf, person_id: str, now: datetime) -> list[Memory]:
     """The plans still to come, nearest first."""
     ahead = [
         (times[1], m)
-        for m in facts.current(shelf, person_id, kind="plan")
-        if m.predicate == "planned" and (times := facts.plan_times(shelf, int(m.id[1:]))) and times[1] > now
+        for m in beliefs.current(shelf, person_id, kind="plan")
+        if m.predicate == "planned" and (times := beliefs.plan_times(shelf, int(m.id[1:]))) and times[1] > now
     ]
     return [m for _, m in sorted(ahead, key=lambda pair: pair[0])][:UPCOMING]
 
@@ -53,9 +53,9 @@ def span_of(shelf: Shelf, person_id: str, memory: Memory, wanted: set[str]) -> D
     """The time a memory names, the one nearest to what is asked where it names several."""
     if memory.kind not in ("plan", "fact") or memory.predicate in _BEGUN:
         # a plan read from the same words has its day reckoned already
-        planned = [m for m in facts.of_utterances(shelf, person_id, [int(memory.source[1:])]) if m.kind == "plan"]
+        planned = [m for m in beliefs.of_utterances(shelf, person_id, [int(memory.source[1:])]) if m.kind == "plan"]
         memory = planned[0] if planned else memory
-    if memory.kind == "plan" and (times := facts.plan_times(shelf, int(memory.id[1:]))):
+    if memory.kind == "plan" and (times := beliefs.plan_times(shelf, int(memory.id[1:]))):
         named = dates.find(memory.quote, memory.said_at)
         same = [d for d in named if d.start == times[0]]
         grain = same[0].grain if same else "day"
@@ -131,8 +131,8 @@ def event(shelf: Shelf, person_id: str, words: str) -> list[Memory]:
     named = {stem(w) for w in key_words(words)} - _GROUND
     if not named:
         return []
-    plans = facts.plans_holding(shelf, person_id, max(named, key=len))
-    older = {m.id: facts.replaced_by(shelf, person_id, int(m.id[1:])) for m in plans}
+    plans = beliefs.plans_holding(shelf, person_id, max(named, key=len))
+    older = {m.id: beliefs.replaced_by(shelf, person_id, int(m.id[1:])) for m in plans}
 
     def held(plan: Memory) -> set[str]:
         """Its words, and those of the plans it put right: "no, it's Friday" names nothing itself."""
@@ -143,7 +143,7 @@ def event(shelf: Shelf, person_id: str, words: str) -> list[Memory]:
         return []
     newest = max(same, key=lambda m: int(m.id[1:]))
     chain, at = [newest], newest
-    while older_ones := facts.replaced_by(shelf, person_id, int(at.id[1:])):
+    while older_ones := beliefs.replaced_by(shelf, person_id, int(at.id[1:])):
         at = older_ones[0]
         chain.append(at)
     return chain

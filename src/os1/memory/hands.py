@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, select, update
 from os1.errors import NoSuchMemory, RubbishError
 from os1.listening.hear import hear
 from os1.listening.predicates import room, said
-from os1.memory import episodes, facts, forgetting, people, receipts, replies
+from os1.memory import beliefs, episodes, facts, forgetting, people, receipts, replies
 from os1.memory.episodes import Shelf
 from os1.memory.forgetting import Forgotten
 from os1.memory.succession import reopen, same_value
@@ -43,7 +43,7 @@ def correct(
         raise RubbishError("What you felt can be let go of here, but only you can say it anew.")
     known = episodes.by_turn(shelf, person_id, turn_id, "person")
     if known is not None:
-        return facts.of_utterances(shelf, person_id, [known.id])[-1]
+        return beliefs.of_utterances(shelf, person_id, [known.id])[-1]
     words = in_own_words(shelf, person_id, memory_id, value)
     heard = hear(words, at, known=people.known_names(people.everyone(shelf, person_id)))
     with episodes.at_once(shelf, person_id):
@@ -54,7 +54,7 @@ def correct(
         pieces = json.loads(settings.get(shelf.database, person_id, "pieces", "[]"))
         replies.keep_reply(shelf, person_id, turn_id, "", at, CORRECTED, cut=False, pieces=pieces)
         _follow(shelf, person_id, old, value)
-    return facts.by_number(shelf, person_id, [number])[0]
+    return beliefs.by_number(shelf, person_id, [number])[0]
 
 
 def in_own_words(shelf: Shelf, person_id: str, memory_id: str, value: str) -> str:
@@ -102,7 +102,7 @@ def _replace(
         _set(connection, int(old.id), state="replaced" if plan else "taken_back")
         learned = facts.learn(shelf, person_id, kept, [new])
         made = learned or [
-            m for m in facts.slot(shelf, person_id, [old.entity_id] if old.entity_id else None,
+            m for m in beliefs.slot(shelf, person_id, [old.entity_id] if old.entity_id else None,
                                   [new.predicate])
             if m.current and same_value(m.value, new.value)
         ]  # fmt: skip
@@ -208,4 +208,4 @@ def _row(shelf: Shelf, person_id: str, memory_id: str) -> Row[tuple[object, ...]
 
 
 def _memory(shelf: Shelf, person_id: str, memory_id: str) -> Memory:
-    return facts.by_number(shelf, person_id, [int(_row(shelf, person_id, memory_id).id)])[0]
+    return beliefs.by_number(shelf, person_id, [int(_row(shelf, person_id, memory_id).id)])[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from os1.memory import facts, people
+from os1.memory import beliefs, people
 from os1.memory.episodes import Shelf
 from os1.types import Memory
 
@@ -18,7 +18,7 @@ def of(
 ) -> list[Memory]:
     """What holds now of the person (None) or of somebody they know, what matters most first."""
     numbers = None if who is None else [e.id for e in who]
-    owned = facts.of_somebody(shelf, person_id, numbers)
+    owned = beliefs.of_somebody(shelf, person_id, numbers)
     once: dict[str, Memory] = {}
     for memory in sorted(owned, key=_weight):
         once.setdefault(memory.text.lower(), memory)

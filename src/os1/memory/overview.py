@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from os1.listening.predicates import turned
-from os1.memory import episodes, facts, people
+from os1.memory import beliefs, episodes, people
 from os1.memory.episodes import Shelf
 from os1.memory.wording import best_sentences
 from os1.store import search as words
@@ -147,7 +147,7 @@ def _told_of_each_other(shelf: Shelf, person_id: str) -> list[Memory]:
             .limit(500)
         )  # fmt: skip
         numbers = [int(r[0]) for r in rows]
-    return facts.by_number(shelf, person_id, numbers)
+    return beliefs.by_number(shelf, person_id, numbers)
 
 
 # --- statements -------------------------------------------------------------------------------
@@ -208,7 +208,7 @@ def rows(
                 statement.c.closed_by.in_(words.listed(numbers)), statement.c.state == "replaced"
             )
         ).all()
-    held = {m.id: m for m in facts.by_number(shelf, person_id, {*numbers, *(int(r.id) for r in closed)})}
+    held = {m.id: m for m in beliefs.by_number(shelf, person_id, {*numbers, *(int(r.id) for r in closed)})}
     shown = [_row(held[f"m{r.id}"], r) for r in found]
     by_id = {each["id"]: each for each in shown}
     for older in closed:

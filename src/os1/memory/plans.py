@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 
 from os1.listening.intentions import MOVED, PUT_RIGHT
-from os1.memory import facts
+from os1.memory import beliefs, facts
 from os1.memory.episodes import Shelf
 from os1.memory.wording import stem, stems
 from os1.store.tables import statement
@@ -38,7 +38,7 @@ def join(
             continue
         older = [
             m
-            for m in facts.current(shelf, person_id, kind="plan")
+            for m in beliefs.current(shelf, person_id, kind="plan")
             if int(m.id[1:]) < int(new.id[1:]) and m.source != new.source
         ]
         same = _same(new, older, before)
@@ -115,5 +115,5 @@ def to_ask_after(shelf: Shelf, person_id: str, now: datetime) -> Memory | None:
     ]
     if not recent:
         return None
-    found = facts.by_number(shelf, person_id, [max(recent)[1]])
+    found = beliefs.by_number(shelf, person_id, [max(recent)[1]])
     return found[0] if found else None

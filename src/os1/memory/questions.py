@@ -16,7 +16,7 @@ from os1.listening.asking import Asking
 from os1.listening.assertions import clauses
 from os1.listening.names import RELATIONS, same_relation
 from os1.listening.segments import sentences
-from os1.memory import dated, episodes, facts, moods, people, recall, slots
+from os1.memory import beliefs, dated, episodes, moods, people, recall, slots
 from os1.memory.answering import Recollection
 from os1.memory.bearing import ASKS_WORK, TOLD_ASIDE, WORK, Asked, names_stranger
 from os1.memory.episodes import Shelf
@@ -231,7 +231,7 @@ def _meant(
     question names it; then the sentence that says how it was meant."""
     numbers = [int(m.source[1:]) for m in fitting]
     said: dict[str, list[Memory]] = {}
-    for each in facts.of_utterances(shelf, person_id, numbers):
+    for each in beliefs.of_utterances(shelf, person_id, numbers):
         if each.kind == "fact":
             said.setdefault(each.source, []).append(each)
     kept: list[Memory] = []
@@ -263,7 +263,7 @@ def _of_stranger(shelf: Shelf, person_id: str, plain: str, memory: Memory) -> bo
 def _not_outdated(shelf: Shelf, person_id: str, found: list[Memory]) -> list[Memory]:
     """Without the words that later words replaced, where all that followed from them was replaced."""
     numbers = [int(m.source[1:]) for m in found]
-    said = [s for s in facts.of_utterances(shelf, person_id, numbers) if s.kind != "feeling"]
+    said = [s for s in beliefs.of_utterances(shelf, person_id, numbers) if s.kind != "feeling"]
     replaced = {s.source for s in said if s.replaced} - {s.source for s in said if not s.replaced}
     return [m for m in found if m.source not in replaced]
 

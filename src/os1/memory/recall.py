@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Executable, Row, bindparam, literal, select, text
 
 from os1.listening.names import same_relation
-from os1.memory import episodes, facts, people, ranking
+from os1.memory import beliefs, episodes, people, ranking
 from os1.memory.clues import root
 from os1.memory.episodes import Shelf
 from os1.memory.vectors import VectorIndex
@@ -114,7 +114,7 @@ def with_statements(shelf: Shelf, person_id: str, found: Sequence[Memory]) -> li
     """Episodes with the statements that follow from them, each right behind its source."""
     numbers = [int(m.source[1:]) for m in found if m.kind == "episode"]
     by_source: dict[str, list[Memory]] = {}
-    for each in facts.of_utterances(shelf, person_id, numbers):
+    for each in beliefs.of_utterances(shelf, person_id, numbers):
         by_source.setdefault(each.source, []).append(each)
     joined: list[Memory] = []
     for memory in found:
@@ -247,7 +247,7 @@ def show(shelf: Shelf, person_id: str, memory_id: str) -> Memory | None:
     if not number.isdigit() or len(number) > 15:
         return None
     if kind == "m":
-        found = facts.by_number(shelf, person_id, [int(number)])
+        found = beliefs.by_number(shelf, person_id, [int(number)])
         return found[0] if found else None
     if kind != "u":
         return None

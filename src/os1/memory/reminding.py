@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from os1.listening.spoken_dates import say_when
-from os1.memory import episodes, facts, people, plans, recall
+from os1.memory import beliefs, episodes, facts, people, plans, recall
 from os1.memory.episodes import Shelf
 from os1.memory.wording import stems
 from os1.store.tables import entity, mention
@@ -60,7 +60,7 @@ def follow_up(
     memory = plans.to_ask_after(shelf, person_id, now)
     if memory is None or people.in_quiet(people.circle(shelf, person_id), memory.quote):
         return None
-    times = facts.plan_times(shelf, int(memory.id[1:]))
+    times = beliefs.plan_times(shelf, int(memory.id[1:]))
     called = topic(memory.quote)
     if times is None or called is None:
         return None

@@ -10,7 +10,7 @@ import re
 from datetime import timedelta
 
 from os1.listening import dates
-from os1.memory import episodes, facts
+from os1.memory import beliefs, episodes, facts
 from os1.memory.episodes import Shelf
 from os1.memory.succession import same_value
 from os1.types import Heard, Memory, Move, Statement, Utterance
@@ -78,13 +78,13 @@ def _cited(shelf: Shelf, person_id: str, kept: Utterance, cited: Move) -> list[M
     if not cited.kind.startswith("recall"):
         return []
     numbers = [int(i[1:]) for i in cited.memories if i.startswith("m")]
-    return [m for m in facts.by_number(shelf, person_id, numbers) if m.current and m.kind in ("fact", "person")]
+    return [m for m in beliefs.by_number(shelf, person_id, numbers) if m.current and m.kind in ("fact", "person")]
 
 
 def _just_told(shelf: Shelf, person_id: str, kept: Utterance) -> list[Memory]:
     near = episodes.latest(shelf, person_id, 6, before=kept.id, speaker="person")
     recent = [u.id for u in near if kept.said_at - u.said_at <= LATELY][-3:]
-    told = facts.of_utterances(shelf, person_id, [*recent, kept.id])
+    told = beliefs.of_utterances(shelf, person_id, [*recent, kept.id])
     return [m for m in told if m.current and m.kind == "fact" and m.modality == "asserted"]
 
 

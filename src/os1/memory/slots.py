@@ -16,7 +16,7 @@ from os1.listening.asking import Asking
 from os1.listening.names import PETS, RELATIONS
 from os1.listening.predicates import room
 from os1.listening.spoken_dates import say_when
-from os1.memory import dated, facts, people
+from os1.memory import beliefs, dated, people
 from os1.memory.episodes import Shelf
 from os1.memory.slot_rules import FAMILY, GROUND, NAMED, OWN, PLAINLY
 from os1.memory.wording import key_words, stem, stems
@@ -79,7 +79,7 @@ def answer(
     rows = [
         m
         for p in predicates
-        for m in facts.slot(shelf, person_id, who or None, [p])
+        for m in beliefs.slot(shelf, person_id, who or None, [p])
         if m.modality == "asserted"
     ]
     rows = [m for m in rows if not m.taken_back]
@@ -165,10 +165,10 @@ def _pet(shelf: Shelf, person_id: str, words: str, rows: Sequence[Memory]) -> Sl
     if not re.search(r"\b(?:i|we|my|our)\b", words.lower()):
         return None
     pets = [e for e in people.everyone(shelf, person_id) if e.kind == "pet" and (not kinds or e.relation in kinds)]
-    dead = facts.slot(shelf, person_id, [e.id for e in pets], ("died",))
+    dead = beliefs.slot(shelf, person_id, [e.id for e in pets], ("died",))
     living = [e for e in pets if e.name not in {m.subject for m in dead}]
     if living or (pets and dead):
-        known = facts.slot(shelf, person_id, [(living or pets)[-1].id], ("is my", "died"))
+        known = beliefs.slot(shelf, person_id, [(living or pets)[-1].id], ("is my", "died"))
         if known:
             newest = known[-1]
             return Slot(f"{'Yes' if living else 'No'}: {newest.text}.", (newest,))
@@ -207,8 +207,8 @@ def _of_another(
 ) -> Slot | None:
     """What is asked of one person and was only told of another: that is said, and whose it is."""
     everyone = [e.id for e in people.everyone(shelf, person_id) if e.id not in who]
-    rows = facts.slot(shelf, person_id, everyone, predicates)
-    rows += facts.slot(shelf, person_id, None, predicates) if who else []
+    rows = beliefs.slot(shelf, person_id, everyone, predicates)
+    rows += beliefs.slot(shelf, person_id, None, predicates) if who else []
     bearing = [m for m in rows if m.modality == "asserted" and m.current and named & stems(m.value)]
     if not bearing:
         return None
@@ -219,7 +219,7 @@ def _whoever(shelf: Shelf, person_id: str, words: str, predicates: Sequence[str]
     """Whoever has the value a question names: "who's the vegetarian?"."""
     wanted = {stem(w) for w in key_words(words)} - GROUND
     everyone = [e.id for e in people.everyone(shelf, person_id)]
-    rows = facts.slot(shelf, person_id, everyone, predicates) + facts.slot(shelf, person_id, None, predicates)
+    rows = beliefs.slot(shelf, person_id, everyone, predicates) + beliefs.slot(shelf, person_id, None, predicates)
     scored = [
         (len(wanted & stems(m.value)), m.current, int(m.id[1:]), m) for m in rows if m.modality == "asserted"
     ]
@@ -262,7 +262,7 @@ def by_description(shelf: Shelf, person_id: str, words: str) -> list[int]:
     related = [e.id for e in everyone if e.relation and wanted <= stems(e.relation)]
     if len(related) == 1:
         return related
-    rows = facts.slot(shelf, person_id, [e.id for e in everyone], ("works as", "plays", "is a", "nickname"))
+    rows = beliefs.slot(shelf, person_id, [e.id for e in everyone], ("works as", "plays", "is a", "nickname"))
     owners = {m.subject for m in rows if wanted <= stems(m.value)}
     fitting = [e.id for e in everyone if e.name in owners or people.by_relation(e.relation) in owners]
     return fitting if len(fitting) == 1 else []

@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from os1.listening.hear import hear
-from os1.memory import episodes, facts, people, recall
+from os1.memory import beliefs, episodes, facts, people, recall
 from os1.memory.episodes import Shelf, as_row, at_once
 from os1.memory.wording import key_words
 from os1.store import settings
@@ -74,7 +74,7 @@ def wake(shelf: Shelf, person_id: str, said: Utterance) -> list[Memory]:
         numbers = [int(m.id[1:]) for m in learned]
         for number in numbers:
             _stand_back(connection, number, said.said_at)
-    return facts.by_number(shelf, person_id, numbers)
+    return beliefs.by_number(shelf, person_id, numbers)
 
 
 def _stand_back(connection: Connection, number: int, said_at: datetime) -> None:
