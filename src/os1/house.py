@@ -15,7 +15,7 @@ from os1.listening import requests
 from os1.listening.encoder import MiniLM
 from os1.listening.hear import hear
 from os1.listening.phrases import topic
-from os1.memory import archive, facts, people, plans
+from os1.memory import archive, facts, joining, people, plans
 from os1.memory.episodes import Shelf
 from os1.mind.pickup import say_back
 from os1.mind.plain import PlainMind
@@ -158,6 +158,7 @@ class House:
 
         def upkeep(about: int, due: float) -> None:
             self.database.tidy()
+            joining.consolidate(self.shelf, person_id)
             days = max(1.0, (now.timestamp() - due) // DAY + 1)
             agenda.put(self.database, person_id, UPKEEP, due + days * DAY)
 

@@ -98,6 +98,17 @@ def join_namesakes(shelf: Shelf, person_id: str) -> None:
             merge(shelf, person_id, each.id, other.id)
 
 
+def consolidate(shelf: Shelf, person_id: str) -> None:
+    """Idle work: what was said twice of somebody in other words is one statement with both receipts.
+
+    Only what the person said is looked at; what she recalled or said herself teaches nothing.
+    """
+    with episodes.at_once(shelf, person_id), shelf.database.write() as connection:
+        for each in people.everyone(shelf, person_id):
+            _join_equal(connection, each.id)
+    join_namesakes(shelf, person_id)
+
+
 def split(shelf: Shelf, person_id: str, entity_id: int, alias: str) -> int:
     """One of somebody's names is another person: gives the number of the new one.
 
