@@ -12,6 +12,7 @@ import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from os1.listening.hear import clear as listening_clear
 from os1.listening.hear import hear
 from os1.listening.phrases import topic
 from os1.memory import (
@@ -248,6 +249,7 @@ class Turns:
     def reload(self, person_id: str) -> None:
         """Read what is in mind from the store again, as after forgetting."""
         self.shelf.encoder.clear()
+        listening_clear()
         aside = self.talk(person_id).aside
         self._talks[person_id] = Talk(aside=aside)
         for kept in episodes.not_understood(self.shelf, person_id):
@@ -263,6 +265,7 @@ class Turns:
         settings.put(self.shelf.database, person_id, off_record="" if on else "yes")
         if on:
             self.shelf.encoder.clear()
+            listening_clear()
             self.talk(person_id).aside.clear()
             self.talk(person_id).aside_moves.clear()
 

@@ -6,7 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from os1.listening import acts, attributes, dates, entities, feelings, requests, risk, segments, statements
+from os1.listening import (
+    acts,
+    attributes,
+    dates,
+    entities,
+    feelings,
+    parse,
+    reader,
+    reading,
+    requests,
+    risk,
+    segments,
+    statements,
+    tagging,
+)
 from os1.types import Feeling, Heard, Mention, Statement
 
 READ_AT_MOST = 8_000  # characters; a longer text is kept whole but read only so far
@@ -48,6 +62,14 @@ def hear(
         dates=found,
         statements=believed,
     )
+
+
+def clear() -> None:
+    """Let go of every text that listening still holds, as after forgetting."""
+    reading.clear()
+    reader.look.cache_clear()
+    parse.clear()
+    tagging.clear()
 
 
 def _small(words: str, done: Sequence[str]) -> Feeling:

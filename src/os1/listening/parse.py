@@ -134,3 +134,9 @@ def lemma(low: str, tag: str) -> str:
         if change is not None:
             return low[: len(low) - change[0]] + change[1]
     return low
+
+
+def clear() -> None:
+    """Let go of the texts read lately."""
+    _parse.cache_clear()
+    _trees.cache_clear()

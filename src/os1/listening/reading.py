@@ -62,6 +62,11 @@ def _read(sentence: str) -> tuple[Word, ...]:
     return tuple(_mended(found))
 
 
+def clear() -> None:
+    """Let go of the sentences read lately."""
+    _read.cache_clear()
+
+
 _FINITE = ("VERB-VBD", "VERB-VBP", "VERB-VBZ", "AUX")
 _FELT = frozenset("hurts aches sucks".split())
 # "I made my mother cry": a verb after its subject, not a kind of cry.

@@ -137,3 +137,8 @@ def _judged(first: int, last: int, share: Floats, traits: Floats) -> Marked:
     kind = int(share.argmax())
     sure = float(share[kind] * owner * max(modality[0], 1 - modality[0]))
     return Marked(kind, first, last, int(modality.argmax()), denied, over, not other, sure)
+
+
+def clear() -> None:
+    """Let go of the texts read lately."""
+    _tagged.cache_clear()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from os1.listening.entities import gender
-from os1.listening.names import HERS, HIS, NOT_NAMES, PETS, RELATIONS
+from os1.listening.names import HERS, HIS, NOT_NAMES, PETS, RELATIONS, SHORT_NAMES
 from os1.types import Mention, Statement
 
 _ME = frozenset("i we me us".split())
@@ -42,8 +42,9 @@ class People:
     def met(self, subject: str, number: int) -> None:
         """Somebody was spoken of in sentence `number`: the next "she" may mean them."""
         for each in self._mentions:
-            if each.sentence <= number and each.kind in ("person", "pet") and not each.carried:
-                self._again(each)
+            named = each.kind == "other" and each.name.lower() in HERS | HIS | SHORT_NAMES
+            if each.sentence <= number and (each.kind in ("person", "pet") or named) and not each.carried:
+                self._again(replace(each, kind="person") if named else each)
         spoken = self._own(subject, number)
         if spoken:
             self._again(spoken)

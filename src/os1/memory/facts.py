@@ -50,11 +50,11 @@ def _learn_one(
         people.name(shelf, connection, person_id, who, new.value)
     if new.modality not in BELIEVED:
         return _keep(connection, person_id, source, new, who, "aside")
+    if new.kind == "feeling":
+        return _keep(connection, person_id, source, new, who, "current")
     current = [
         r for n in family(new.predicate) for r in _current(connection, person_id, who, new.subject, n)
     ]
-    if new.kind == "feeling":
-        return _keep(connection, person_id, source, new, who, "current")
     alike = [r for r in current if same_value(str(r.value), new.value)]
     if new.over and ends_any(new.predicate, new.value):
         alike = list(current)
