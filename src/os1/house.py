@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -10,7 +11,7 @@ from typing import ParamSpec, TypeVar
 
 from os1 import chores, initiative, plugins
 from os1.config import Home, SystemClock
-from os1.errors import RubbishError
+from os1.errors import OS1Error, RubbishError
 from os1.listening import requests
 from os1.listening.encoder import MiniLM
 from os1.listening.hear import hear
@@ -34,6 +35,7 @@ DAY = 86_400.0
 
 P = ParamSpec("P")
 T = TypeVar("T")
+_log = logging.getLogger(__name__)
 
 
 class House:
@@ -83,8 +85,9 @@ class House:
         return await self.run(self._accept, turn_id, clean(text), now, off_record)
 
     def _accept(self, turn_id: str, text: str, now: datetime, off_record: bool) -> Accepted:
-        self.run_due(now)
-        return self.turns.accept(self.person.id, turn_id, text, now, off_record=off_record)
+        accepted = self.turns.accept(self.person.id, turn_id, text, now, off_record=off_record)
+        self.run_due(now)  # after the words are kept: nothing that fails here may refuse them
+        return accepted
 
     async def answer(self, came: Accepted) -> Draft:
         """Find what to say to words that were accepted."""
@@ -158,7 +161,10 @@ class House:
 
         def upkeep(about: int, due: float) -> None:
             self.database.tidy()
-            joining.consolidate(self.shelf, person_id)
+            try:
+                joining.consolidate(self.shelf, person_id)
+            except OS1Error:
+                _log.exception("what was said twice couldn't be joined; it is tried again tomorrow")
             days = max(1.0, (now.timestamp() - due) // DAY + 1)
             agenda.put(self.database, person_id, UPKEEP, due + days * DAY)
 

@@ -35,6 +35,7 @@ from os1.memory.reminding import FollowUp
 from os1.mind.moment import Moment
 from os1.mind.pickup import Pickup, pick_up
 from os1.mind.plain import PlainMind
+from os1.mind.plain.compose import sentences_of
 from os1.mind.plan import decide
 from os1.store import agenda, settings
 from os1.talk import HEARD_BACK, Accepted, Draft, Scene, Talk
@@ -112,9 +113,7 @@ class Turns:
             moves=tuple((m.kind, m.asks) for m in moves),
             pickup=self._pick_up(person_id, came.text, heard),
             on_record=came.on_record,
-            recollection=recollect(
-                self.shelf, person_id, heard, before, cited, came.at, last
-            ),
+            recollection=recollect(self.shelf, person_id, heard, before, cited, came.at, last),
             echo=self._echo(person_id, came, heard, moves),
             follow_up=follow_up,
             doubt=beliefs.doubt(self.shelf, person_id) if came.kept else None,
@@ -152,30 +151,26 @@ class Turns:
     def _remember(
         self, person_id: str, kept: Utterance, heard: Heard, cited: Move | None = None
     ) -> list[Memory]:
-        """Make the words findable and keep what follows from them."""
+        """Make the words findable and keep what follows from them; once, whatever came between."""
+        if episodes.readings(self.shelf, [kept.id]):
+            return []
         with episodes.at_once(self.shelf, person_id):  # a crash half-way would lose the rest
             episodes.understand(self.shelf, person_id, kept, heard)
             people.note_mentions(self.shelf, person_id, kept.id, heard.mentions)
             if {"joke", "retraction"} & set(heard.acts):
                 reminding.take_back(self.shelf, person_id, kept, heard)
             learned = facts.learn(self.shelf, person_id, kept, heard.statements)
-            learned += righting.put_right(
-                self.shelf, person_id, kept, heard, cited or Move("none"), learned
-            )
+            before = cited or Move("none")
+            learned += righting.put_right(self.shelf, person_id, kept, heard, before, learned)
             joining.join_namesakes(self.shelf, person_id)
-            plans.join(self.shelf, person_id, learned, self._said_before(person_id, kept))
+            plans.join(self.shelf, person_id, learned, plans.said_before(self.shelf, person_id, kept))
             for new in heard.statements:
-                if new.subject == "me" and new.predicate == "is called":
+                plain = new.modality == "asserted" and not new.denied and not new.over
+                if new.subject == "me" and new.predicate == "is called" and plain:
                     settings.rename(self.shelf.database, person_id, new.value)
         return learned
 
-    def _said_before(self, person_id: str, kept: Utterance) -> list[str]:
-        near = episodes.latest(self.shelf, person_id, 4, before=kept.id, speaker="person")
-        return [u.text for u in near if kept.said_at - u.said_at < STRETCH]
-
-    def _echo(
-        self, person_id: str, came: Accepted, heard: Heard, moves: Sequence[Move]
-    ) -> Memory | None:
+    def _echo(self, person_id: str, came: Accepted, heard: Heard, moves: Sequence[Move]) -> Memory | None:
         """Something told before that this reminds her of; seldom, and never the same twice."""
         if not came.kept or "statement" not in heard.acts or heard.requests or came.command:
             return None
@@ -248,14 +243,19 @@ class Turns:
 
     def reload(self, person_id: str) -> None:
         """Read what is in mind from the store again, as after forgetting."""
-        self.shelf.encoder.clear()
-        listening_clear()
+        self._let_go()
         aside = self.talk(person_id).aside
         self._talks[person_id] = Talk(aside=aside)
         for kept in episodes.not_understood(self.shelf, person_id):
             if commands.is_wish(commands.command_in(kept.text)):
                 continue  # a crash came before it was done; it is still to be answered
             self._remember(person_id, kept, hear(kept.text, kept.said_at))
+
+    def _let_go(self) -> None:
+        """Drop the texts that are held only to be quick."""
+        self.shelf.encoder.clear()
+        listening_clear()
+        sentences_of.cache_clear()
 
     def on_record(self, person_id: str) -> bool:
         return settings.get(self.shelf.database, person_id, "off_record") != "yes"
@@ -264,8 +264,7 @@ class Turns:
         """Put talk on or off the record; on again, what was said aside is dropped."""
         settings.put(self.shelf.database, person_id, off_record="" if on else "yes")
         if on:
-            self.shelf.encoder.clear()
-            listening_clear()
+            self._let_go()
             self.talk(person_id).aside.clear()
             self.talk(person_id).aside_moves.clear()
 

@@ -128,5 +128,5 @@ def test_both_switches_are_acknowledged(home: Path) -> None:
         ],
     )
     sayings = [turn["reply"].lower() for turn in (off, back)]
-    assert all(any(w in reply for w in ("record", "keep", "kept")) for reply in sayings), sayings
+    assert all(any(w in reply for w in ("record", "keep", "kept", "stor", "remember")) for reply in sayings), sayings
     assert len({off["reply"], said["reply"], back["reply"]}) == 3

@@ -11,7 +11,7 @@ from os1.listening.requests import straight
 from os1.types import DateSpan, Sentence, Statement
 
 _UNSURE = re.compile(
-    r"\?|\b(?:if|unless|suppose|imagine|wish|wished|maybe|perhaps|might|could|would|wouldn't|i'd|"
+    r"\?|\b(?:lol|lmao|haha+|jk)\b|\b(?:if|unless|suppose|imagine|wish|wished|maybe|perhaps|might|could|would|wouldn't|i'd|"
     r"would've|should|dreamt|dreamed|pretend|hypothetically|apparently|supposedly|rumou?r|as if|"
     r"used to think|they say|(?:he|she|they|\w+) (?:says?|said|thinks?|thought|reckons?|claims?|told me|"
     r"heard)|i (?:think|guess|hope|doubt|reckon|bet)|i'm not sure|not sure|"

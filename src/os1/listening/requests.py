@@ -63,6 +63,9 @@ _STRAIGHT = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", "“": '"', "”":
                            "\u202f": " "})  # fmt: skip
 
 
+_RHETORIC = re.compile(r"^\W*who am i\W*$")
+
+
 def asked(plain: str) -> str | None:
     """The question in a lower-case utterance: a sentence with a mark, or one shaped like one."""
     if re.search(r"\b(?:never ?mind|nothing|doesn'?t matter|forget it|forget i asked)\W*$", plain):
@@ -70,6 +73,8 @@ def asked(plain: str) -> str | None:
     sentences = re.split(r"(?<=[.!?])\s+|\n+", plain)
     for sentence in reversed(sentences):
         bare = sentence.strip()
+        if _RHETORIC.match(bare) and bare != plain.strip():
+            continue  # "I've polished shoes. who am i": nobody is asked
         if is_question(bare) and len(bare.split()) > 1:
             return bare
         if _QUESTION_START.match(bare) and not _NOT_ASKED.match(bare) and len(bare.split()) <= 14:

@@ -115,6 +115,8 @@ def _statement(
     begin, end = _before_dates(each, sentence, dates)
     value = straight(sentence.text)[begin:end].strip(" ,")
     if each.predicate == "located":
+        if subject != "me":
+            return None
         value = each.value
     if not value or whose.is_pronoun(value):
         return None

@@ -67,11 +67,12 @@ def about(
         where = episodes.with_mention(shelf, person_id, [e.id for e in meant])
         kept = episodes.fetch(shelf, person_id, where)
         kept = {n: u for n, u in kept.items() if before is None or n < before}
-        told = recall.told(shelf, kept) or {}
+        told = recall.told(shelf, kept)
         memories = [recall.as_memory(u, None, where[n]) for n, u in sorted(told.items())]
         known = knowing.of(shelf, person_id, meant) if most == MOST else []
         found = _told_in_order(meant[0].shown, memories, 2 if known and most == MOST else most)
-        return replace(found, gist=knowing.told(known), resting=tuple(known))
+        if memories or known:
+            return replace(found, gist=knowing.told(known), resting=tuple(known))
     if names_stranger(words):
         return Recollection(about=words)
     fitting = Asked(shelf, person_id, words, before).bearing()

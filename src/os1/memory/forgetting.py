@@ -56,6 +56,7 @@ def forget(
     replies of hers to go. When this returns nothing of it
     is left in the database file, its free pages, its log or the indexes.
     """
+    which = which | dict.fromkeys(_by_others(shelf, person_id, names))
     kept = episodes.fetch(shelf, person_id, which)
     gone: list[str] = []
     changed: dict[int, str] = {}
@@ -77,7 +78,7 @@ def forget(
                 _shorten(shelf, connection, person_id, kept[number], rest, going[number] or ())
         unnaming.unname(connection, whose, receipts.words(" ".join(gone)))
         _silence(connection, hers)
-        unnaming.drop_unmentioned(connection, person_id)
+        unnaming.drop_unmentioned(connection, person_id, names)
     shelf.circles.pop(person_id, None)
     for number, rest in changed.items():
         if not rest:
@@ -89,6 +90,20 @@ def forget(
         replies=tuple(hers),
         shortened=tuple(n for n, rest in changed.items() if rest),
     )
+
+
+def _by_others(shelf: Shelf, person_id: str, names: Collection[str]) -> list[int]:
+    """What others said, in talk that was brought in, that holds one of these names."""
+    if not names:
+        return []
+    named = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in names), re.IGNORECASE)
+    with shelf.database.read() as connection:
+        rows = connection.execute(
+            select(utterance.c.id, utterance.c.text).where(
+                utterance.c.person_id == person_id, utterance.c.speaker == "other", utterance.c.forgotten == 0
+            )
+        )
+        return [int(number) for number, words in rows if named.search(str(words))]
 
 
 def _split(text: str, numbers: Collection[int] | None) -> tuple[str, str]:
@@ -195,6 +210,7 @@ def _scrub(shelf: Shelf) -> None:
     with shelf.database.write() as connection:
         connection.exec_driver_sql("INSERT INTO words(words) VALUES('optimize')")
     shelf.database.checkpoint()
+    shelf.database.drop_old_copies()
 
 
 def unsay(shelf: Shelf, number: int) -> None:
@@ -214,7 +230,7 @@ def everything(shelf: Shelf, person_id: str) -> Forgotten:
                 utterance.c.person_id == person_id, utterance.c.forgotten == 0
             )
         ).all()
-    told = {int(row.id): None for row in rows if row.speaker == "person"}
+    told = {int(row.id): None for row in rows if row.speaker != "samantha"}
     hers = [int(row.id) for row in rows if row.speaker == "samantha"]
     gone = forget(shelf, person_id, dict(told))
     with shelf.database.write() as connection:

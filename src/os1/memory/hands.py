@@ -43,7 +43,10 @@ def correct(
         raise RubbishError("What you felt can be let go of here, but only you can say it anew.")
     known = episodes.by_turn(shelf, person_id, turn_id, "person")
     if known is not None:
-        return beliefs.of_utterances(shelf, person_id, [known.id])[-1]
+        follows = beliefs.of_utterances(shelf, person_id, [known.id])
+        if not follows:
+            raise NoSuchMemory("That was put right, and forgotten since; reload the page.")
+        return follows[-1]
     words = in_own_words(shelf, person_id, memory_id, value)
     heard = hear(words, at, known=people.known_names(people.everyone(shelf, person_id)))
     with episodes.at_once(shelf, person_id):

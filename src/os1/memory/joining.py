@@ -13,7 +13,7 @@ from os1.memory import episodes, people, receipts
 from os1.memory.episodes import Shelf, inserted
 from os1.memory.receipts import Place
 from os1.memory.succession import same_value
-from os1.store.tables import chore, entity, mention, statement
+from os1.store.tables import chore, entity, mention, move, statement
 
 _Row = Row[tuple[object, ...]]
 _CARRIED = 6  # utterances, hers included, over which "she" still means whoever was named
@@ -69,9 +69,18 @@ def _join_equal(connection: Connection, keep_id: int) -> None:
             continue  # said of both in one breath: an utterance is one receipt
         for table, column in ((statement, statement.c.closed_by), (chore, chore.c.about)):
             connection.execute(update(table).where(column == again).values({column.name: first}))
+        _cite_instead(connection, f"m{again}", f"m{first}")
         receipts.rest_on(connection, again, both[again][:1])
         connection.execute(delete(statement).where(statement.c.id == again))
         receipts.rest_on(connection, first, [*both[first], *both[again]])
+
+
+def _cite_instead(connection: Connection, old: str, new: str) -> None:
+    """Her replies that rested on a statement rest on the one it became."""
+    citing = select(move.c.utterance_id, move.c.memories).where(move.c.memories.contains(old))
+    for number, cited in connection.execute(citing).all():
+        ids = dict.fromkeys(new if each == old else each for each in str(cited).split())
+        connection.execute(update(move).where(move.c.utterance_id == number).values(memories=" ".join(ids)))
 
 
 def _newest_stands(connection: Connection, keep_id: int) -> None:
@@ -89,12 +98,16 @@ def _newest_stands(connection: Connection, keep_id: int) -> None:
 
 
 def join_namesakes(shelf: Shelf, person_id: str) -> None:
-    """Somebody known by relation just got the name of somebody known by nothing else: they are one."""
+    """Somebody known by relation just got the name of somebody known by nothing else: they are one.
+
+    Where two known by relation share the name, it can't be told which is meant, and all stay.
+    """
     held = people.circle(shelf, person_id)
     bare = {e.name.lower(): e for e in held.everyone if e.name and not e.relation and e.kind == "person"}
-    for each in held.related:
-        other = bare.get(each.name.lower()) if each.name else None
-        if other is not None and other.id != each.id:
+    related = [e for e in held.related if e.name and e.name.lower() in bare]
+    for each in related:
+        other = bare[each.name.lower()]
+        if sum(e.name.lower() == each.name.lower() for e in related) == 1 and other.id != each.id:
             merge(shelf, person_id, each.id, other.id)
 
 

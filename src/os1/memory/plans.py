@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 
 from os1.listening.intentions import MOVED, PUT_RIGHT
-from os1.memory import beliefs, facts
+from os1.memory import beliefs, episodes, facts
 from os1.memory.episodes import Shelf
 from os1.memory.wording import stem, stems
 from os1.store.tables import statement
-from os1.types import Memory
+from os1.types import Memory, Utterance
 
 EMPTY = frozenset(
     stem(word)
@@ -24,6 +24,7 @@ EMPTY = frozenset(
     go meet half past o'clock pm am day time new late earlier later instead thing""".split()
 )
 TALK = timedelta(days=3)
+STRETCH = timedelta(minutes=30)
 ASK_WITHIN = timedelta(days=12)
 
 
@@ -45,6 +46,12 @@ def join(
         facts.close_plans(shelf, [int(m.id[1:]) for m in same], int(new.id[1:]), new.said_at)
         closed += same
     return closed
+
+
+def said_before(shelf: Shelf, person_id: str, kept: Utterance) -> list[str]:
+    """The person's last words of the same stretch of talk: what an "it" may have named."""
+    near = episodes.latest(shelf, person_id, 4, before=kept.id, speaker="person")
+    return [u.text for u in near if kept.said_at - u.said_at < STRETCH]
 
 
 def _same(new: Memory, older: Sequence[Memory], before: Sequence[str]) -> list[Memory]:

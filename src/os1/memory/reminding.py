@@ -95,7 +95,8 @@ def take_back(shelf: Shelf, person_id: str, kept: Utterance, heard: Heard) -> No
     isn't moving after all" takes back the nearest earlier remark that shares its telling words.
     """
     joke = "joke" in heard.acts
-    if joke and len(heard.sentences) > 1:
+    own_joke = any(each.modality == "joke" for each in heard.statements)
+    if joke and (own_joke or len(heard.sentences) > 1):
         episodes.take_back(shelf, kept.id, "joke")
         return
     recent = episodes.latest(shelf, person_id, 24, before=kept.id, speaker="person")

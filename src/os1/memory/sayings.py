@@ -86,6 +86,8 @@ def around(shelf: Shelf, person_id: str, memory_id: str) -> Shown | None:
         ).all()  # fmt: skip
     origin = next((str(r.origin) for r in rows if r.id == here), "")
     near = [int(r.id) for r in rows if str(r.origin) == origin]
+    if here not in near:
+        return None
     middle = near.index(here)
     shown = near[max(0, middle - 2) : middle + 3]
     others = [place for held in places.values() for place in held if place[0] != here]

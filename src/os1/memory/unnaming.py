@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
 
 from os1.memory import receipts
 from os1.memory.people import by_relation
@@ -69,11 +69,15 @@ def forget_own_name(connection: Connection, person_id: str, going: Collection[in
     connection.execute(here.values(name=left[-1] if left else None))
 
 
-def drop_unmentioned(connection: Connection, person_id: str) -> None:
-    """People nobody is said to have mentioned any more are not known any more."""
+def drop_unmentioned(connection: Connection, person_id: str, names: Collection[str] = ()) -> None:
+    """People nobody is said to have mentioned any more are not known any more, but for those whom
+    the person wants left alone: they stay, unless they are what is forgotten (`names`)."""
     still = select(mention.c.entity_id).union(
         select(statement.c.entity_id).where(statement.c.entity_id.is_not(None))
     )
     connection.execute(
-        delete(entity).where(entity.c.person_id == person_id, entity.c.id.not_in(still))
+        delete(entity).where(
+            entity.c.person_id == person_id, entity.c.id.not_in(still),
+            or_(entity.c.quiet == 0, func.lower(entity.c.name).in_([name.lower() for name in names])),
+        )
     )

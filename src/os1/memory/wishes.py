@@ -22,6 +22,8 @@ def do(shelf: Shelf, person_id: str, asked: Request, last: Mention | None) -> di
 
 def _quiet(shelf: Shelf, person_id: str, about: str, last: Mention | None, *, on: bool) -> dict[str, str]:
     meant = people.resolve(people.everyone(shelf, person_id), about, last)
+    if not meant and not on:
+        return {"kind": "quiet_off", "why": "you said I may bring it up again", "whom": about}
     if not meant:
         made = people.meet(shelf, person_id, about)
         meant = [made]

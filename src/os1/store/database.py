@@ -69,6 +69,11 @@ class Database:
             shutil.copy2(self.path, home.backups / f"before-version-{before + 1}.db")
         migrations.migrate(self.connection)
 
+    def drop_old_copies(self) -> None:
+        """Drop the copies made before a migration: they would still hold what is forgotten since."""
+        for path in self.path.parent.glob("backups/before-version-*.db"):
+            path.unlink(missing_ok=True)
+
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction: all of it is on the disk when the block ends, or none of it is.

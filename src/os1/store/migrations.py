@@ -27,6 +27,20 @@ def statements_in_full(connection: Connection) -> None:
             if column.name not in present:
                 definition = CreateColumn(column).compile(dialect=connection.dialect)
                 connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {definition}"))
+        for index in table.indexes:
+            index.create(connection, checkfirst=True)
+    connection.execute(text(OWNERS))
+
+
+OWNERS = """
+UPDATE statement SET entity_id = (
+    SELECT min(entity.id) FROM entity
+    WHERE entity.person_id = statement.person_id
+      AND (lower(entity.name) = lower(statement.subject)
+           OR (entity.relation != '' AND lower(statement.subject) = 'my ' || lower(entity.relation)))
+)
+WHERE entity_id IS NULL AND subject != 'me' AND kind IN ('fact', 'person')
+"""
 
 
 STEPS: tuple[Callable[[Connection], None], ...] = (first_tables, statements_in_full)

@@ -112,6 +112,9 @@ statement = Table(
     Column("quiet", Integer, nullable=False, default=0, server_default="0"),
     Index("statement_by_subject", "person_id", "subject", "predicate"),
     Index("statement_by_utterance", "utterance_id"),
+    Index("statement_by_entity", "entity_id", "predicate", "state"),
+    Index("statement_by_closer", "closed_by"),
+    Index("statement_by_kind", "person_id", "kind", "state"),
     sqlite_autoincrement=True,
 )
 
