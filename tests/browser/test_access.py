@@ -137,6 +137,7 @@ def test_every_place_that_takes_keys_shows_that_it_has_them(page: Watched) -> No
     page.page.locator("#say").fill("x")
     page.page.keyboard.press("Shift+Tab")  # keys are in use: from here on their place shows
     page.page.locator("#skip").focus()
+    page.page.wait_for_timeout(400)  # the page comes to rest: what still scrolls may move the place of the keys
     visited: list[str] = []
     for _ in range(60):
         here = page.page.evaluate(FOCUSED)

@@ -45,7 +45,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given.home = getattr(given, "home", None)  # a default of its own would undo one given before the command
     try:
         status: int = given.run(given)
-        sys.stdout.flush()
     except OS1Error as error:
         print(error, file=sys.stderr)
         return 1
@@ -53,7 +52,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("Stopped; everything said is kept.", file=sys.stderr)
         return 130
     except BrokenPipeError:
-        # Whoever read our output has gone. What is still to be flushed must go somewhere quiet.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    finally:
+        _flush()
     return status
+
+
+def _flush() -> None:
+    """Write out what is left; where whoever read our output has gone, somewhere quiet."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

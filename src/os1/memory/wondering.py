@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from os1.listening import asking
@@ -10,6 +11,7 @@ from os1.types import Heard, Request
 
 SURE = 0.9  # at which 1 of 100 things merely told is taken for a question, before the checks below
 LONGEST = 16  # words
+_RHETORIC = re.compile(r"\bwho am i\W*$")
 _UNSURE = ("her.advice", "her.opinion")
 
 
@@ -19,6 +21,8 @@ def also_asks(shelf: Shelf, text: str, heard: Heard) -> Heard:
     if (intent and intent not in _UNSURE) or not 1 < len(text.split()) <= LONGEST:
         return heard
     if any(s.modality == "asserted" and s.kind != "feeling" for s in heard.statements) or heard.risk.level != "none":
+        return heard
+    if len(heard.sentences) > 1 and _RHETORIC.search(text.lower()):
         return heard
     if asking.asks(text, shelf.encoder.encode([text])[0]) < SURE:
         return heard
