@@ -19,13 +19,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from os1.config import Home
 from os1.house import House
+from os1.store.tables import person
 from os1.testing import SetClock
-from os1.types import Reply
+from os1.types import Person, Reply
 
 Stretch = dict[str, Any]
+SOMEBODY = "0123456789abcdef"
 NOT_KNOWN = ("not_told", "unknown", "recall_near")
 """Moves that say she hasn't been told, or isn't sure she has."""
 NOT_MEANT = ("you only said it as", "you only wished", "you had only heard", "somebody else's words")
@@ -61,6 +64,9 @@ def live(stretch: Stretch, place: Path) -> Lived:
     """Tell a stretch to a new home at `place` and ask its questions."""
     lines = [*stretch["talk"], *((ask["at"], ask["q"]) for ask in stretch["ask"])]
     with House(Home(place), SetClock(datetime.fromisoformat(lines[0][0]))) as house:
+        with house.database.write() as connection:  # her choice of words follows the number
+            connection.execute(update(person).values(id=SOMEBODY))
+        house.person = Person(SOMEBODY)
         replies = asyncio.run(_tell(house, lines))
     told = len(stretch["talk"])
     return Lived(tuple(replies[:told]), tuple(replies[told:]))
