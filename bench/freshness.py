@@ -21,7 +21,7 @@ from typing import Any
 from bench.tables import Table
 from os1.config import Home
 from os1.house import House
-from os1.memory import beliefs, episodes
+from os1.memory import beliefs, episodes, recall
 from os1.memory.wording import key_words, stems
 from os1.store import search
 from os1.testing import SetClock
@@ -136,8 +136,6 @@ def _says(reply: str, words: str) -> bool:
 def _cited(house: House, reply: Reply) -> list[Memory]:
     if not reply.move.kind.startswith("recall"):
         return []
-    from os1.memory import recall
-
     shown = [recall.show(house.shelf, house.person.id, i) for i in reply.move.memories]
     return [m for m in shown if m is not None]
 

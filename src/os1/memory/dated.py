@@ -10,7 +10,7 @@ from os1.listening.intentions import MOVED
 from os1.listening.spoken_dates import say_span
 from os1.memory import beliefs
 from os1.memory.episodes import Shelf
-from os1.memory.wording import key_words, stem, stems
+from os1.memory.wording import key_words, number, stem, stems
 from os1.types import DateSpan, Memory
 
 _AGO = re.compile(r"\bhow long (?:ago|since|is it|has it been|till|until|before|to go)|\bhow (?:many|much) (?:days|weeks|months|years|longer)")
@@ -118,12 +118,8 @@ def apart(moment: datetime, now: datetime) -> str:
     return _counted(round(days / 365.25), "year")
 
 
-_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
-
-
-def _counted(number: int, unit: str) -> str:
-    word = _NUMBERS[number] if number < len(_NUMBERS) else str(number)
-    return f"{word} {unit}{'' if number == 1 else 's'}"
+def _counted(count: int, unit: str) -> str:
+    return f"{number(count)} {unit}{'' if count == 1 else 's'}"
 
 
 def event(shelf: Shelf, person_id: str, words: str) -> list[Memory]:

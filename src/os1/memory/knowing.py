@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from os1.memory import beliefs, people
 from os1.memory.episodes import Shelf
+from os1.memory.wording import sentence
 from os1.types import Memory
 
 SENTENCES = 4
@@ -32,8 +33,4 @@ def _weight(memory: Memory) -> tuple[int, int, int]:
 
 def told(known: Sequence[Memory]) -> str:
     """The facts as a few sentences: "Ruth is your sister. She lives in Leeds."."""
-    said: list[str] = []
-    for memory in known:
-        text = memory.text
-        said.append(text[:1].upper() + text[1:] + ".")
-    return " ".join(said)
+    return " ".join(sentence(memory.text) for memory in known)

@@ -60,16 +60,19 @@ def _same(new: Memory, older: Sequence[Memory], before: Sequence[str]) -> list[M
     shared = [m for m in older if (about & stems(m.text)) - EMPTY and _moves(new.text, m)]
     if shared:
         return shared
+    if len(about) > 1 or not _changes(new.text):
+        return []
+    plain = new.text.lower()
     named = {word for text in before for word in stems(text) if word not in EMPTY and not word.isdigit()}
-    meant = re.search(r"\b(?:it|it's|its|that|that's|they've|they|i meant?)\b", new.text.lower())
     lately = [m for m in older if named & (stems(m.text) - EMPTY)]
-    if lately and meant and len(about) <= 1 and _changes(new.text):
+    if lately and (_IT.search(plain) or _THEY.search(plain)):
         return lately[-1:]
     bare = [m for m in older if new.said_at - m.said_at <= TALK]
-    meant = re.search(r"\b(?:it|it's|its|that|that's|i meant?)\b", new.text.lower())
-    if bare and meant and len(about) <= 1 and _changes(new.text):
-        return bare[-1:]
-    return []
+    return bare[-1:] if _IT.search(plain) else []
+
+
+_IT = re.compile(r"\b(?:it|it's|its|that|that's|i meant?)\b")
+_THEY = re.compile(r"\b(?:they've|they)\b")
 
 
 def _moves(text: str, old: Memory) -> bool:

@@ -32,6 +32,7 @@ _GENERAL = re.compile(
 )
 _OWN = re.compile(r"\b(?:i|i'm|i've|me|my|mine|we|our|us)\b")
 _WHEN = re.compile(r"\W*(?:\w+ )?(?:when|what time|what day|which day)\b")
+_DAY = re.compile(r"\W*(?:and |so )?what (?:date|day|time)\b")
 _TIME = re.compile(r"\b(?:\d{1,2}(?::\d\d|\.\d\d)?\s?(?:am|pm)|\d{1,2}:\d\d|half past|quarter|noon|"
                    r"midnight|o'clock)\b", re.IGNORECASE)  # fmt: skip
 _NUMBER = re.compile(r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
@@ -40,8 +41,6 @@ _MINE = re.compile(
     r"\b(?:i|i'm|i've|i'd|me|my|mine|we|our|us|i'll)\b|\b(?:told|tell) you\b|\bthe\b|"
     r"\b(?:he|she|they|his|her|their|him|them)\b"
 )
-
-
 _EARLIER = re.compile(r"\b(?:before|previously|originally|at first|to begin with|first of all|in the first place)\b")
 _FIRST = re.compile(r"\b(?:at first|originally|first of all|to begin with|in the first place)\b")
 _WHY = re.compile(r"\b(?:why|how come|what made|what for)\b")
@@ -65,17 +64,16 @@ def question(
         words = words[: aside.start()] + words[aside.end() :]
     plain, now = words.lower(), now or datetime.now(UTC)
     if dated.asks_plans(plain):
-        return _planned(shelf, person_id, now)
+        return Recollection(about="what's ahead", found=tuple(dated.upcoming(shelf, person_id, now)))
     asked = Asked(shelf, person_id, words, before)
     personal = bool(asked.named) or bool(_MINE.search(plain)) or names_stranger(words)
     personal = personal and not (_GENERAL.search(plain) and not _OWN.search(plain))
     asking = slots.asks_for(shelf, person_id, words)
     personal = personal or (asking.sure >= slots.CERTAIN and asking.predicate != "none")
-    timed = bool(_WHEN.match(plain)) or dated.asks_how_long(plain)
+    timed = bool(_WHEN.match(plain) or _DAY.match(plain)) or dated.asks_how_long(plain)
     standing = _still_on(shelf, person_id, words, now)
     if standing:
         return standing
-    timed = timed or bool(re.match(r"\W*(?:and |so )?what (?:date|day|time)\b", plain))
     if timed and (planned := dated.event(shelf, person_id, words)):
         return _dated(shelf, person_id, words, planned, now, asking)
     felt = moods.asks(plain)
@@ -114,7 +112,8 @@ def question(
 
 def _fitting(shelf: Shelf, person_id: str, plain: str, found: Sequence[Memory]) -> list[Memory]:
     """What was found that holds the kind of thing asked for, of nobody else, and not outdated."""
-    kept = [m for m in found if _answers(plain, m) and not _of_stranger(shelf, person_id, plain, m)]
+    strange = _strange_relations(shelf, person_id, plain)
+    kept = [m for m in found if _answers(plain, m) and (not strange or strange & _relations(m.quote.lower()))]
     if _OWN.search(plain) and not people.named_in(people.circle(shelf, person_id), plain):
         kept = [m for m in kept if not _of_others(m.quote)]
     return _not_outdated(shelf, person_id, kept)
@@ -134,7 +133,7 @@ def _may_be_of(plain: str, asked: Asked, memory: Memory) -> bool:
     """Whether a remark can be about whom a question names: them, or the person where it says "I"."""
     if asked.named:
         return int(memory.source[1:]) in asked.mentioned
-    if any(w in RELATIONS for w in re.findall(r"[\w-]+", re.sub(r"'s\b", "", plain))):
+    if _relations(plain):
         return False
     return not (_OWN.search(plain) and _of_others(memory.quote))
 
@@ -197,10 +196,6 @@ def _still_on(shelf: Shelf, person_id: str, words: str, now: datetime) -> Recoll
     return Recollection(found=(best,), gist=f"{'Yes' if agrees else 'No'}. {dated.gist(bare, stands, now)}")
 
 
-def _planned(shelf: Shelf, person_id: str, now: datetime) -> Recollection:
-    return Recollection(about="what's ahead", found=tuple(dated.upcoming(shelf, person_id, now)))
-
-
 def _dated(
     shelf: Shelf, person_id: str, words: str, found: Sequence[Memory], now: datetime, asking: Asking
 ) -> Recollection:
@@ -234,6 +229,7 @@ def _meant(
     for each in beliefs.of_utterances(shelf, person_id, numbers):
         if each.kind == "fact":
             said.setdefault(each.source, []).append(each)
+    own = slots.asks_of_self(shelf, person_id, plain, asking)
     kept: list[Memory] = []
     gist = ""
     for memory in fitting:
@@ -244,20 +240,24 @@ def _meant(
             if asking.aspect != "whether" or not named:
                 continue
             gist = gist or (_HOW_MEANT.get(stated[0].modality, "") if not kept else "")
-        if slots.of_others_only(shelf, person_id, plain, asking, stated):
+        if own and slots.of_others_only(asking, stated):
             continue
         kept.append(memory)
     return kept, gist
 
 
-def _of_stranger(shelf: Shelf, person_id: str, plain: str, memory: Memory) -> bool:
-    """Whether a question names a relation nobody known has, and the memory doesn't either."""
-    asked = {same_relation(w) for w in re.findall(r"[\w-]+", re.sub(r"'s\b", "", plain)) if w in RELATIONS}
+def _strange_relations(shelf: Shelf, person_id: str, plain: str) -> set[str]:
+    """The relations a question names, where nobody known has any of them."""
+    asked = _relations(plain)
     if not asked:
-        return False
+        return asked
     known = {same_relation(e.relation) for e in people.everyone(shelf, person_id) if e.relation}
-    held = {same_relation(w) for w in re.findall(r"[\w-]+", re.sub(r"'s\b", "", memory.quote.lower())) if w in RELATIONS}
-    return not asked & known and not asked & held
+    return set() if asked & known else asked
+
+
+def _relations(plain: str) -> set[str]:
+    """The relations that stand in small-letter words, each by its usual name."""
+    return {same_relation(w) for w in re.findall(r"[\w-]+", re.sub(r"'s\b", "", plain)) if w in RELATIONS}
 
 
 def _not_outdated(shelf: Shelf, person_id: str, found: list[Memory]) -> list[Memory]:

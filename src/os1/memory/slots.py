@@ -19,7 +19,7 @@ from os1.listening.spoken_dates import say_when
 from os1.memory import beliefs, dated, people
 from os1.memory.episodes import Shelf
 from os1.memory.slot_rules import FAMILY, GROUND, NAMED, OWN, PLAINLY
-from os1.memory.wording import key_words, stem, stems
+from os1.memory.wording import key_words, sentence, stem, stems
 from os1.types import Memory, Mention
 
 SURE = 0.4
@@ -78,11 +78,10 @@ def answer(
         who = [e.id for e in people.everyone(shelf, person_id)]
     rows = [
         m
-        for p in predicates
-        for m in beliefs.slot(shelf, person_id, who or None, [p])
-        if m.modality == "asserted"
+        for m in beliefs.slot(shelf, person_id, who or None, predicates)
+        if m.modality == "asserted" and not m.taken_back
     ]
-    rows = [m for m in rows if not m.taken_back]
+    rows.sort(key=lambda m: predicates.index(m.predicate))  # the one asked for before its kin
     named = _named_values(words, who, shelf, person_id, asked.predicate)
     bearing = [m for m in rows if named & (stems(m.value) | stems(m.quote))] if named else []
     if asked.predicate == "died" and re.search(r"\balive\b", words.lower()):
@@ -103,7 +102,7 @@ def answer(
         and not bearing
     ):
         return None
-    return _value(bearing if asked.predicate in ("terms",) and bearing else rows, asked, predicates, now)
+    return _value(bearing if asked.predicate == "terms" and bearing else rows, asked, predicates, now)
 
 
 def _value(rows: Sequence[Memory], asked: Asking, predicates: Sequence[str], now: datetime) -> Slot | None:
@@ -112,25 +111,25 @@ def _value(rows: Sequence[Memory], asked: Asking, predicates: Sequence[str], now
     first = [m for m in held if m.predicate == predicates[0]] or held
     if asked.aspect == "before":
         past = sorted((m for m in gone if not m.denied), key=lambda m: (m.until or m.said_at, int(m.id[1:])))
-        return Slot(_sentence(past[-1]), (past[-1],)) if past else None
+        return Slot(sentence(past[-1].text), (past[-1],)) if past else None
     if not first:
         denied = [m for m in rows if m.current and m.denied]
         latest = (denied or gone)[-1:]
-        return Slot(_sentence(latest[0]), (latest[0],)) if latest else None
+        return Slot(sentence(latest[0].text), (latest[0],)) if latest else None
     newest = max(first, key=lambda m: int(m.id[1:]))
     if asked.aspect == "since":
-        return Slot(f"{_sentence(newest)[:-1]}, since {_day(newest, now)}.", (newest,))
+        return Slot(f"{sentence(newest.text)[:-1]}, since {_day(newest, now)}.", (newest,))
     if asked.aspect == "count":
         chosen = tuple(sorted(first, key=lambda m: int(m.id[1:])))
         said = [m for m in chosen if _COUNTED.match(m.value)]
         if said:
-            return Slot(_sentence(said[-1]), (said[-1],))
+            return Slot(sentence(said[-1].text), (said[-1],))
         return Slot(f"{len(chosen)} that I know of: {', '.join(m.value for m in chosen)}.", chosen[-3:])
-    if (asked.aspect in ("list", "count") or room(newest.predicate) == "many") and len(first) > 1:
+    if (asked.aspect == "list" or room(newest.predicate) == "many") and len(first) > 1:
         chosen = tuple(sorted(first, key=lambda m: int(m.id[1:]))[-6:])
-        return Slot(" ".join(_sentence(m) for m in chosen), chosen)
+        return Slot(" ".join(sentence(m.text) for m in chosen), chosen)
     before = [m for m in gone if m.predicate == newest.predicate][-1:]
-    return Slot(_sentence(newest), (newest,), tuple(before))
+    return Slot(sentence(newest.text), (newest,), tuple(before))
 
 
 _ENDS = re.compile(r"\b(?:stop\w*|quit\w*|leav\w+|left|split|br[eo]a?k\w*|s[eo]ll?d?|give up|gave up|end\w*|dump\w*)\b")
@@ -148,12 +147,14 @@ def _when(shelf: Shelf, person_id: str, words: str, rows: Sequence[Memory], now:
     return Slot(dated.gist(words, span, now) if span else "", (newest,))
 
 
-def of_others_only(
-    shelf: Shelf, person_id: str, plain: str, asked: Asking, stated: Sequence[Memory]
-) -> bool:
-    """Whether what is asked of the person was, in these words, only told of somebody else."""
-    if asked.sure < SURE or not OWN.search(plain) or people.named_in(people.circle(shelf, person_id), plain):
-        return False
+def asks_of_self(shelf: Shelf, person_id: str, plain: str, asked: Asking) -> bool:
+    """Whether a question wants a slot of the person's own life, and names nobody else."""
+    named = people.named_in(people.circle(shelf, person_id), plain)
+    return asked.sure >= SURE and bool(OWN.search(plain)) and not named
+
+
+def of_others_only(asked: Asking, stated: Sequence[Memory]) -> bool:
+    """Whether words tell what is asked for, and of somebody else only."""
     family = FAMILY.get(asked.predicate, (asked.predicate,))
     of_it = [m for m in stated if m.predicate in family]
     return bool(of_it) and all(m.subject != "me" for m in of_it)
@@ -178,7 +179,7 @@ def _pet(shelf: Shelf, person_id: str, words: str, rows: Sequence[Memory]) -> Sl
 
 def _alive(rows: Sequence[Memory]) -> Slot | None:
     """Whether somebody lives still, where a death was told."""
-    return Slot(f"No. {_sentence(rows[-1])}", (rows[-1],)) if rows else None
+    return Slot(f"No. {sentence(rows[-1].text)}", (rows[-1],)) if rows else None
 
 
 _GOOD = re.compile(r"\b(?:made|patched|cleared|buried|speak\w*|talk\w*|friends|mates|good|together)\b")
@@ -212,7 +213,7 @@ def _of_another(
     bearing = [m for m in rows if m.modality == "asserted" and m.current and named & stems(m.value)]
     if not bearing:
         return None
-    return Slot(f"Not that you've told me. {_sentence(bearing[-1])}", (bearing[-1],))
+    return Slot(f"Not that you've told me. {sentence(bearing[-1].text)}", (bearing[-1],))
 
 
 def _whoever(shelf: Shelf, person_id: str, words: str, predicates: Sequence[str]) -> Slot | None:
@@ -224,7 +225,7 @@ def _whoever(shelf: Shelf, person_id: str, words: str, predicates: Sequence[str]
         (len(wanted & stems(m.value)), m.current, int(m.id[1:]), m) for m in rows if m.modality == "asserted"
     ]
     best = max((s for s in scored if s[0]), default=None)
-    return Slot(_sentence(best[3]), (best[3],)) if best else None
+    return Slot(sentence(best[3].text), (best[3],)) if best else None
 
 
 _TIED = re.compile(rf"\b[\w-]+'s (?:{'|'.join(sorted({*RELATIONS, *PETS}))})\b(?!'s)")
@@ -275,10 +276,6 @@ def _named_values(words: str, who: Sequence[int], shelf: Shelf, person_id: str, 
     }
     ground = GROUND - ({"dog", "cat"} if "pet" not in predicate and predicate != "is a" else set())
     return {stem(w) for w in key_words(words)} - ground - names
-
-
-def _sentence(memory: Memory) -> str:
-    return memory.text[:1].upper() + memory.text[1:] + "."
 
 
 def _day(memory: Memory, now: datetime) -> str:

@@ -79,6 +79,20 @@ def shorten(quote: str) -> str:
     return quote[:LONGEST_QUOTE].rsplit(" ", 1)[0].rstrip(",;:") + " …"
 
 
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+            "eleven", "twelve")  # fmt: skip
+
+
+def number(count: int) -> str:
+    """A count in words up to twelve."""
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+
+
+def sentence(words: str) -> str:
+    """Words as a sentence: a capital before them, a full stop behind."""
+    return words[:1].upper() + words[1:] + "."
+
+
 def yours(words: str) -> str:
     """The person's "my" as she says it."""
     return re.sub(r"\bmy\b", "your", words)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from os1.memory.wording import number
 from os1.mind.moment import Moment
 from os1.mind.mood import SERIOUS, feeling_group, is_bad, is_death, is_good_news, valence
-from os1.mind.telling import capital_first, number, quotes
+from os1.mind.telling import capital_first, quotes
 from os1.types import Move
 
 _NOTHING: Mapping[str, str] = {}

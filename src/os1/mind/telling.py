@@ -1,4 +1,4 @@
-"""Remembered words made ready to be told: quoted, dated, counted."""
+"""Remembered words made ready to be told: quoted, dated."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ from datetime import datetime
 
 from os1.listening.spoken_dates import say_when
 from os1.types import Memory
-
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-            "eleven", "twelve")  # fmt: skip
 
 
 def quotes(memories: tuple[Memory, ...], now: datetime, prefix: str = "") -> dict[str, str]:
@@ -26,11 +23,6 @@ def quoted(words: str) -> str:
     """The person's own words in quotation marks, with an end mark inside."""
     bare = words.strip()
     return f"“{bare}”" if bare[-1:] in ".!?…" else f"“{bare}.”"
-
-
-def number(count: int) -> str:
-    """A count in words up to twelve."""
-    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 
 def capital_first(sentence: str) -> str:
