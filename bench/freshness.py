@@ -43,6 +43,8 @@ class Tally:
     right: Counter[str] = field(default_factory=Counter)
     outcome: Counter[str] = field(default_factory=Counter)
     plain: Counter[str] = field(default_factory=Counter)
+    sure: int = 0
+    sure_right: int = 0
     gold: int = 0
     stated: int = 0
     matched: int = 0
@@ -54,7 +56,8 @@ class Tally:
     def add(self, other: Tally) -> None:
         for name in ("questions", "right", "outcome", "plain"):
             getattr(self, name).update(getattr(other, name))
-        for name in ("utterances", "gold", "stated", "matched", "found", "receipts", "receipts_right"):
+        for name in ("utterances", "sure", "sure_right", "gold", "stated", "matched", "found", "receipts",
+                     "receipts_right"):  # fmt: skip
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.wrong += other.wrong
 
@@ -99,6 +102,9 @@ def _judge(
     tally.questions[kind] += 1
     outcome = judged(line, reply.reply, reply.move.kind in UNKNOWN, reply.move.kind == UNSURE)
     tally.outcome[outcome] += 1
+    if reply.move.kind not in UNKNOWN and reply.move.kind != UNSURE:
+        tally.sure += 1
+        tally.sure_right += outcome == "right"
     tally.plain[judged(line, plain, not plain)] += 1
     if outcome in ("right", "abstained"):
         tally.right[kind] += 1
@@ -146,7 +152,7 @@ def _is_receipt(house: House, memory: Memory) -> bool:
     kept = episodes.fetch(house.shelf, house.person.id, [number]).get(number)
     if kept is None:
         return False
-    return memory.quote.removesuffix(" …") in " ".join(kept.text.split())
+    return memory.quote.removeprefix("… ").removesuffix(" …") in " ".join(kept.text.split())
 
 
 def _quoted_alone(house: House, ask: str) -> str:
@@ -192,10 +198,15 @@ def _same(gold: Line, made: Memory) -> bool:
 
 def tables(tallies: dict[str, Tally]) -> list[Table]:
     """The figures of each half, and by kind of question."""
-    head = ("", "questions", "right", "stale", "another's", "invented", "a guess", "missed", "beside the point")
+    head = ("", "questions", "right", "stale", "another's", "invented", "a guess", "missed", "beside the point",
+            "told as sure", "of them right")  # fmt: skip
     rows = []
     for name, t in tallies.items():
-        for who, outcome in ((f"{name}: OS1", t.outcome), (f"{name}: quoting alone (FTS5)", t.plain)):
+        told = (str(t.sure), _share(t.sure_right, t.sure))
+        plain = t.plain.total() - t.plain["missed"] - t.plain["abstained"]
+        alone = (str(plain), _share(t.plain["right"], plain))
+        for who, outcome, surely in ((f"{name}: OS1", t.outcome, told),
+                                     (f"{name}: quoting alone (FTS5)", t.plain, alone)):  # fmt: skip
             total = sum(outcome.values()) or 1
             good = outcome["right"] + outcome["abstained"]
             row = (
@@ -207,11 +218,12 @@ def tables(tallies: dict[str, Tally]) -> list[Table]:
                 outcome["missed"],
                 outcome["wrong"],
             )
-            rows.append((who, str(total), *(f"{100 * n / total:.1f} %" for n in row)))
+            rows.append((who, str(total), *(f"{100 * n / total:.1f} %" for n in row), *surely))
     answered = Table("Life histories: what she answers", head, tuple(rows), (
         "right: the answer is in the reply, or nothing supports one and she says so; "
         "another's: a value that is somebody else's, a joke, a wish or a rumour; a guess: she says she isn't "
-        "sure, quotes what comes nearest, and it isn't the answer",))  # fmt: skip
+        "sure, quotes what comes nearest, and it isn't the answer; told as sure: she answers without saying "
+        "that she isn't sure, and what she says is right, of all questions with an answer and without",))  # fmt: skip
     columns = ("", "utterances", "statements to make", "recall", "precision", "receipts right")
     made = [
         (name, str(t.utterances), str(t.gold), _share(t.found, t.gold), _share(t.matched, t.stated),

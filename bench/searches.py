@@ -16,10 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from os1.listening.encoder import MiniLM
-from os1.memory import clues, ranking
+from os1.memory import clues, matching, ranking
+from os1.memory.recall import CLOSELY
 from os1.memory.wording import key_words
 
-MOST = 20
+MOST, MOST_READ = 20, 16
+LEAST_READ = -10.0  # log odds
 Floats = NDArray[np.float64]
 
 
@@ -129,6 +131,50 @@ def ours(case: Case) -> Found:
         return lambda question: np.asarray(ranking.rank(told, question, vectors(told, question)), float)
 
     return _timed(case, read)
+
+
+def reread(case: Case) -> Found:
+    """The ranker's best few, each read together with the question."""
+
+    def read() -> Callable[[str], Floats]:
+        told = talk(case)
+        return lambda question: read_closely(case, ranking.rank(told, question, vectors(told, question)), question)
+
+    return _timed(case, read)
+
+
+_READ: dict[tuple[int, str], Floats] = {}
+"""What reading gave, kept for the second thing it is measured at."""
+
+
+def read_closely(case: Case, ranks: NDArray[np.float32], question: str) -> Floats:
+    """Log odds of answering for the turns ranked best; the others stand below them as they were ranked."""
+    if (id(case), question) in _READ:
+        return _READ[id(case), question]
+    near = np.argsort(-ranks, kind="stable")[:CLOSELY]
+    shown = []
+    for n in near.tolist():
+        last = n - 1 if n and case.stretches[n - 1] == case.stretches[n] else None
+        said, who = ("", "") if last is None else (case.texts[last], case.speakers[last])
+        shown.append(matching.beside(said, case.texts[n], who, case.speakers[n]))
+    scores: Floats = ranks.astype(float) - float(ranks.max()) - 100
+    found = matching.match(question, shown, matching.prior(ranks[near], ranks[near][:MOST_READ]))
+    scores[near] = [m.odds for m in found]
+    _READ[id(case), question] = scores
+    return scores
+
+
+def of_another(case: Case, told: ranking.Talk, question: str) -> float:
+    """How much likelier, in log odds, a question asks its speaker of what only another told: by the
+    ranker's clues, and by how far the other's best turn reads ahead of the speaker's own."""
+    by_rank = ranking.misplaced(told, question, vectors(told, question))
+    meant = ranking.named(question, case.speakers)
+    if len(meant) != 1:
+        return by_rank
+    scores = read_closely(case, ranking.rank(told, question, vectors(told, question)), question)
+    own = np.array([who == meant[0] for who in case.speakers])
+    ahead = float(np.maximum(scores[~own].max(), LEAST_READ) - np.maximum(scores[own].max(), LEAST_READ))
+    return by_rank + ahead
 
 
 def talk(case: Case) -> ranking.Talk:

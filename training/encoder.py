@@ -2,10 +2,12 @@
 
     python training/encoder.py MODEL_DIR [OUT_DIR]
 
-MODEL_DIR holds `model.safetensors` and `vocab.txt` of all-MiniLM-L6-v2 (Apache-2.0). The graph
-takes `ids` and `mask` (int64, batch x pieces) and gives `vectors` (float32, batch x 384, unit
-length): BERT encoder, mean over the pieces that the mask keeps, L2 norm; and `states` (float32,
-batch x pieces x 384), what the pieces are after layer 4, for the reader. No torch is needed.
+MODEL_DIR holds `model.safetensors` and `vocab.txt` of all-MiniLM-L6-v2 (Apache-2.0). Two graphs:
+`lower` (the word table and two layers) takes `ids` and `mask` (int64, batch x pieces) and gives
+`lower` (float32, batch x pieces x 384), which the matcher starts from too; `upper` takes that and
+`mask` and gives `vectors` (float32, batch x 384, unit length: mean over the pieces that the mask
+keeps, L2 norm) and `states` (as `lower`, after layer 4), which the reader starts from. No torch is
+needed.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import json
 import struct
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -24,11 +27,12 @@ from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 LAYERS, WIDTH, HEADS, POSITIONS = 6, 384, 12, 128
-READ = 4
-"""The layer whose states the reader starts from."""
+READ, MATCH = 4, 2
+"""The layers whose states the reader and the matcher start from."""
 OUT = Path(__file__).parents[1] / "src/os1/listening/models"
 
 Array = NDArray[np.float32]
+Shape = list[str | int]
 
 
 def weights(path: Path) -> dict[str, Array]:
@@ -62,6 +66,9 @@ class Graph:
             helper.make_node(kind, list(inputs), [out], name=out, domain=domain, **attributes)
         )
         return out
+
+    def out(self, x: str, name: str) -> None:
+        self.nodes.append(helper.make_node("Identity", [x], [name]))
 
     def linear(self, x: str, name: str, weight: Array, bias: Array) -> str:
         w = self.constant(f"{name}.w", weight.T)
@@ -126,62 +133,100 @@ def feed(g: Graph, x: str, layer: str) -> str:
     return g.dense(g.op("Mul", g.op("Mul", inner, bell), half), f"{layer}.output.dense")
 
 
-def pool(g: Graph, x: str, keep: str) -> str:
-    """Mean over kept pieces, then length one."""
+def mean(g: Graph, x: str, keep: str) -> str:
+    """Mean over kept pieces."""
     axis = g.constant("axis", np.array([1], np.int64))
     wide = g.op("Unsqueeze", keep, g.constant("last", np.array([2], np.int64)))
     total = g.op("ReduceSum", g.op("Mul", x, wide), axis, keepdims=0)
-    mean = g.op("Div", total, g.op("ReduceSum", wide, axis, keepdims=0))
-    return g.op("LpNormalization", mean, axis=1, p=2)
+    return g.op("Div", total, g.op("ReduceSum", wide, axis, keepdims=0))
 
 
-def build(tensors: dict[str, Array]) -> onnx.ModelProto:
-    """The whole graph in float32, but for the word table."""
-    g = Graph(tensors)
+def pool(g: Graph, x: str, keep: str) -> str:
+    """Mean over kept pieces, then length one."""
+    return g.op("LpNormalization", mean(g, x, keep), axis=1, p=2)
+
+
+def bias(g: Graph) -> str:
+    """What attention adds to its scores: far below zero for the pieces that only fill up."""
     keep = g.op("Cast", "mask", to=TensorProto.FLOAT)
     ones = g.constant("full", np.array(1, np.float32))
     gap = g.op("Mul", g.op("Sub", ones, keep), g.constant("far", np.array(-1e4, np.float32)))
-    bias = g.op("Unsqueeze", gap, g.constant("heads", np.array([1, 2], np.int64)))
-    x = embedding(g)
-    for n in range(LAYERS):
-        layer = f"encoder.layer.{n}"
-        x = g.norm(
-            g.op("Add", x, attention(g, x, layer, bias)), f"{layer}.attention.output.LayerNorm"
-        )
+    return g.op("Unsqueeze", gap, g.constant("heads", np.array([1, 2], np.int64)))
+
+
+def layers(g: Graph, x: str, far: str, names: Sequence[str]) -> str:
+    """BERT layers, one after the other."""
+    for layer in names:
+        x = g.norm(g.op("Add", x, attention(g, x, layer, far)), f"{layer}.attention.output.LayerNorm")
         x = g.norm(g.op("Add", x, feed(g, x, layer)), f"{layer}.output.LayerNorm")
-        if n + 1 == READ:
-            g.nodes.append(helper.make_node("Identity", [x], ["states"]))
-    out = pool(g, x, keep)
-    g.nodes.append(helper.make_node("Identity", [out], ["vectors"]))
-    ints = [
-        helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "pieces"])
-        for n in ("ids", "mask")
-    ]
-    floats = [
-        helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", WIDTH]),
-        helper.make_tensor_value_info("states", TensorProto.FLOAT, ["batch", "pieces", WIDTH]),
-    ]
-    graph = helper.make_graph(g.nodes, "minilm", ints, floats, g.constants)
+    return x
+
+
+def layer_names(first: int, end: int) -> list[str]:
+    return [f"encoder.layer.{n}" for n in range(first, end)]
+
+
+def lower(tensors: dict[str, Array]) -> onnx.ModelProto:
+    """The word table and the first layers, in float32 but for the table."""
+    g = Graph(tensors)
+    x = layers(g, embedding(g), bias(g), layer_names(0, MATCH))
+    g.out(x, "lower")
+    return model(g, "lower", {"ids": IDS, "mask": IDS}, {"lower": STATES})
+
+
+def upper(tensors: dict[str, Array]) -> onnx.ModelProto:
+    """The layers above, and the vector of the whole text."""
+    g = Graph(tensors)
+    far = bias(g)
+    x = layers(g, "lower", far, layer_names(MATCH, READ))
+    g.out(x, "states")
+    keep = g.op("Cast", "mask", to=TensorProto.FLOAT)
+    g.out(pool(g, layers(g, x, far, layer_names(READ, LAYERS)), keep), "vectors")
+    return model(g, "upper", {"lower": STATES, "mask": IDS}, {"vectors": ["batch", WIDTH], "states": STATES})
+
+
+IDS: Shape = ["batch", "pieces"]
+STATES: Shape = ["batch", "pieces", WIDTH]
+
+
+def model(g: Graph, name: str, inputs: dict[str, Shape], outputs: dict[str, Shape]) -> onnx.ModelProto:
+    """A graph closed; `ids` and `mask` are int64, everything else float32."""
+
+    def told(side: dict[str, Shape]) -> list[onnx.ValueInfoProto]:
+        kinds = {"ids": TensorProto.INT64, "mask": TensorProto.INT64}
+        return [helper.make_tensor_value_info(n, kinds.get(n, TensorProto.FLOAT), shape)
+                for n, shape in side.items()]  # fmt: skip
+
+    graph = helper.make_graph(g.nodes, name, told(inputs), told(outputs), g.constants)
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
 
 
-def main(source: Path, target: Path) -> None:
-    """Writes `encoder.onnx` and `encoder.vocab.gz` under `target`."""
-    target.mkdir(parents=True, exist_ok=True)
+def save(graph: onnx.ModelProto, target: Path) -> None:
+    """Writes the graph with int8 weights.
+
+    Seven bits a weight: with eight, processors without VNNI add up with saturation and the same
+    text would get another vector on another machine.
+    """
     with tempfile.TemporaryDirectory() as scratch:
         full = Path(scratch) / "full.onnx"
-        onnx.save(build(weights(source / "model.safetensors")), full)
-        # Seven bits a weight: with eight, processors without VNNI add up with saturation and
-        # the same text would get another vector on another machine.
+        onnx.save(graph, full)
         quantize_dynamic(
             full,
-            target / "encoder.onnx",
+            target,
             op_types_to_quantize=["MatMul"],
             per_channel=True,
             reduce_range=True,
             weight_type=QuantType.QInt8,
             extra_options={"DefaultTensorType": TensorProto.FLOAT},
         )
+
+
+def main(source: Path, target: Path) -> None:
+    """Writes `lower.onnx`, `upper.onnx` and `encoder.vocab.gz` under `target`."""
+    target.mkdir(parents=True, exist_ok=True)
+    tensors = weights(source / "model.safetensors")
+    save(lower(tensors), target / "lower.onnx")
+    save(upper(tensors), target / "upper.onnx")
     words = (source / "vocab.txt").read_bytes()
     (target / "encoder.vocab.gz").write_bytes(gzip.compress(words, 9, mtime=0))
 

@@ -2,8 +2,9 @@
 
     python training/ranker.py [OUT]
 
-Reads `chats/*.jsonl` and `chats_plain.tsv` beside this file (two friends each, with questions) and
-`bench/histories/seen/*.jsonl` (one person each). Each conversation is held out once; how strongly
+Reads `chats/*.jsonl` and `chats_plain.tsv` beside this file (two friends each, with questions),
+`lives/*.txt` and `bench/histories/seen/*.jsonl` (one person each). What two say and what one tells
+are weighed apart. Every conversation is held out once, a sixth of them at a time; how strongly
 weights are held small is chosen by what that gives. Prints it, and writes the weights.
 """
 
@@ -17,6 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import matcher_data
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,6 +30,7 @@ HISTORIES = HERE.parent / "bench/histories/seen"
 OUT = HERE.parent / "src/os1/memory/models/ranker.txt"
 PAUSE = 3 * 3600  # seconds of silence after which a history's next words are another stretch
 RIDGES = (30.0, 100.0, 300.0)
+FOLDS = 6
 FALSE_REFUSALS = 0.01  # of our own talks; on talks unlike them it is several times that
 Floats = NDArray[np.float32]
 
@@ -58,14 +61,19 @@ def main() -> None:
     out = Path(sys.argv[1]) if len(sys.argv) > 1 else OUT
     plain = [row.split("\t") for row in (HERE / "chats_plain.tsv").read_text("utf-8").splitlines()]
     talks = [chat(path, plain) for path in sorted((HERE / "chats").glob("*.jsonl"))]
-    talks += [history(path) for path in sorted(HISTORIES.glob("*.jsonl"))]
+    years = [history(path) for path in sorted(HISTORIES.glob("*.jsonl"))]
+    alone = [life(each) for path in sorted((HERE / "lives").glob("*.txt")) for each in matcher_data.lives(path)]
     names = list(ranking.features(talks[0].talk, "?", np.zeros((1, MiniLM.width), np.float32)))
-    for each in talks:
+    for each in (*talks, *years, *alone):
         with_clues(each)
-        print(f"{each.name}: {len(each.talk.speakers)} turns, {len(each.asked)} questions")
-    ridge = max(RIDGES, key=lambda r: sum(held_out(talks, r)))
+    print(f"{len(talks)} talks of two, {len(years) + len(alone)} of one", flush=True)
+    rows = []
+    for part, own, more in (("rank", talks, years), ("alone", years + alone, [])):
+        ridge = max(RIDGES, key=lambda r: held_out(part, own, more, r))
+        weights = fit(examples([*own, *more]), ridge)
+        rows += [(part, name, value) for name, value in zip(names, weights, strict=True)]
+    ridge = RIDGES[1]
     neutral = [n for n, name in enumerate(names) if name not in ranking.SPEAKING]
-    rows = [("rank", name, value) for name, value in zip(names, fit(examples(talks), ridge), strict=True)]
     blind = fit(examples(talks, neutral, traps=True), ridge)
     rows += [("neutral", names[n], value) for n, value in zip(neutral, blind, strict=True)]
     rows += [("other", name, value) for name, value in refusing(talks, names, neutral, ridge).items()]
@@ -98,6 +106,15 @@ def history(path: Path) -> Conversation:
     return Conversation(head["history"], talk, asked)
 
 
+def life(given: matcher_data.Talk) -> Conversation:
+    """One person's year in short, asked at its end."""
+    at = np.array([turn.moment for turn in given.turns])
+    texts = [turn.text for turn in given.turns]
+    stretches = np.r_[0, np.cumsum(np.diff(at) > PAUSE)]
+    talk = ranking.gather(texts, [""] * len(texts), at.tolist(), stretches, MiniLM().encode(texts))
+    return Conversation(given.name, talk, [Asked(a.words, list(a.answers), False) for a in given.asked if a.answers])
+
+
 def told(turns: Sequence[Mapping[str, Any]], who: Sequence[str], stretches: Sequence[int]) -> ranking.Talk:
     """Turns read and encoded."""
     texts = [row["text"] for row in turns]
@@ -127,19 +144,16 @@ def examples(
             for each in talks for a in each.asked if traps or not a.trap]  # fmt: skip
 
 
-def held_out(talks: Sequence[Conversation], ridge: float) -> tuple[float, float]:
-    """Recall at ten on talks of two and on histories, each conversation held out once."""
-    found: dict[bool, list[float]] = {True: [], False: []}
-    for each in talks:
-        by = fit(examples([t for t in talks if t is not each]), ridge)
-        for rows, evidence in examples([each]):
+def held_out(part: str, talks: Sequence[Conversation], more: Sequence[Conversation], ridge: float) -> float:
+    """Recall at ten, each sixth of the talks held out once; `more` is always learned from."""
+    found: list[float] = []
+    for fold in range(FOLDS):
+        by = fit(examples([*(t for n, t in enumerate(talks) if n % FOLDS != fold), *more]), ridge)
+        for rows, evidence in examples([t for n, t in enumerate(talks) if n % FOLDS == fold]):
             top = np.argsort(-(rows @ by), kind="stable")[:10]
-            found[bool(each.talk.speakers[0])].append(len(set(top.tolist()) & set(evidence)) / len(evidence))
-    scores = tuple(100 * float(np.mean(found[kind])) for kind in (True, False))
-    print(
-        f"ridge {ridge:.0f}: held out, recall at ten {scores[0]:.1f} on talks, {scores[1]:.1f} on histories"
-    )
-    return scores[0], scores[1]
+            found.append(len(set(top.tolist()) & set(evidence)) / len(evidence))
+    print(f"{part}, ridge {ridge:.0f}: held out, recall at ten {100 * np.mean(found):.1f}", flush=True)
+    return float(np.mean(found))
 
 
 def fit(given: Examples, ridge: float) -> NDArray[np.float64]:

@@ -19,10 +19,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from encoder import OUT, weights
-from onnxruntime import InferenceSession
+from encoder import weights
 from reader_data import Example, Item, documents, examples, joined, lemmas, plain
-from reader_net import Batch, Parser, Trunk, batches, descent, lower_layers
+from reader_net import Batch, Parser, Trunk, batches, descent
 from torch import Tensor
 from torch.nn import functional
 
@@ -70,13 +69,13 @@ def loss(
 
 
 def measure(
-    trunk: Trunk, parser: Parser, encoder: InferenceSession, data: list[Example], names: list[list[str]]
+    trunk: Trunk, parser: Parser, data: list[Example], names: list[list[str]]
 ) -> tuple[float, float, float]:
     """Share of words with the right head, with the right head and relation, and of right tags."""
     trunk.eval(), parser.eval()
     right = np.zeros(4)
     with torch.no_grad():
-        for batch in batches(encoder, [(e.text, e.spans) for e in data], random.Random(SEED), 4000):
+        for batch in batches([(e.text, e.spans) for e in data], random.Random(SEED), 4000):
             arcs, labels, tags = (x.numpy() for x in parser(trunk(*batch.given())))
             for n, row in enumerate(data[at] for at in batch.chosen):
                 size = len(row.heads)
@@ -96,14 +95,13 @@ def train(
 ) -> tuple[Trunk, Parser]:
     """Learns on a fresh typed version of every document each epoch."""
     torch.manual_seed(SEED)
-    encoder = lower_layers(OUT / "encoder.onnx")
     trunk, parser = Trunk(tensors), Parser(len(names[0]), len(names[1]))
     numbers = [{name: n for n, name in enumerate(row)} for row in names]
 
     def prepared(epoch: int) -> list[tuple[Batch, list[Example]]]:
         chance = random.Random(SEED + epoch)
         rows = list(examples(data, chance))
-        made = batches(encoder, [(row.text, row.spans) for row in rows], chance, SIZE)
+        made = batches([(row.text, row.spans) for row in rows], chance, SIZE)
         return [(batch, [rows[n] for n in batch.chosen]) for batch in made]
 
     with ThreadPoolExecutor(1) as ahead:
@@ -122,7 +120,7 @@ def train(
                 adam.step()
                 plan.step()
                 total += float(value.detach())
-            scores = measure(trunk, parser, encoder, dev, names)
+            scores = measure(trunk, parser, dev, names)
             print(f"epoch {epoch}: loss {total / len(made):.3f}, dev UAS {scores[0]:.4f} LAS {scores[1]:.4f} "
                   f"tags {scores[2]:.4f}, {time.time() - start:.0f} s", flush=True)  # fmt: skip
     return trunk, parser
@@ -137,9 +135,8 @@ def main(source: Path, minilm: Path, target: Path) -> None:
     alone = {n: [joined([row], False) for row in part] for n, part in rows.items()}
     bare = {n: [joined([plain(row)], False) for row in part] for n, part in rows.items()}
     trunk, parser = train(parts["train"], alone["dev"], weights(minilm / "model.safetensors"), names)
-    encoder = lower_layers(OUT / "encoder.onnx")
     for style, data in (("as written", alone), ("lower-cased, no marks", bare)):
-        uas, las, tags = measure(trunk, parser, encoder, data["test"], names)
+        uas, las, tags = measure(trunk, parser, data["test"], names)
         print(f"test {style}: UAS {uas:.4f} LAS {las:.4f} tags {tags:.4f}", flush=True)
     torch.save(
         {

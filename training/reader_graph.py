@@ -9,15 +9,14 @@ likeliest relation for each head) and `tags` (int64, words); with the statement 
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import onnx
 from encoder import WIDTH, Array, Graph, attention, feed
+from encoder import save as drawn
 from onnx import TensorProto, helper
-from onnxruntime.quantization import QuantType, quantize_dynamic
 
 ARC, LABEL = 256, 96
 # How the layers' own names read in the encoder's graph, whose drawing is used again here.
@@ -124,19 +123,7 @@ def build(weights: Mapping[str, Array]) -> onnx.ModelProto:
 
 def save(weights: Mapping[str, Array], lists: Mapping[str, Sequence[str]], target: Path) -> None:
     """Writes the int8 model, the lists inside it, to the file `target`."""
-    with tempfile.TemporaryDirectory() as scratch:
-        full = Path(scratch) / "full.onnx"
-        onnx.save(build(weights), full)
-        # Seven bits a weight, as in the encoder: the same words on every processor.
-        quantize_dynamic(
-            full,
-            target,
-            op_types_to_quantize=["MatMul"],
-            per_channel=True,
-            reduce_range=True,
-            weight_type=QuantType.QInt8,
-            extra_options={"DefaultTensorType": TensorProto.FLOAT},
-        )
+    drawn(build(weights), target)
     model = onnx.load(target)
     helper.set_model_props(model, {name: "\n".join(row) for name, row in lists.items()})
     onnx.save(model, target)

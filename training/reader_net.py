@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import random
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
 from encoder import HEADS, READ, WIDTH
 from encoder import Array as Floats
-from onnxruntime import InferenceSession, SessionOptions
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from os1.listening.encoder import placed
+from os1.listening.encoder import placed, session
 from os1.listening.reader import pooling
 
 LAYERS, ARC, LABEL = 2, 256, 96
@@ -53,20 +50,24 @@ class Trunk(nn.Module):
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
         self.inner = nn.Parameter(torch.zeros(WIDTH))
         for n, layer in enumerate(self.layers):
-            name = f"encoder.layer.{READ + n}"
-            own = [tensors[f"{name}.attention.self.{part}.weight"] for part in ("query", "key", "value")]
-            bias = [tensors[f"{name}.attention.self.{part}.bias"] for part in ("query", "key", "value")]
-            parts = {"qkv.weight": np.concatenate(own), "qkv.bias": np.concatenate(bias)}
-            for mine, theirs in PARTS.items():
-                for kind in ("weight", "bias"):
-                    parts[f"{mine}.{kind}"] = tensors[f"{name}.{theirs}.{kind}"]
-            layer.load_state_dict({k: torch.tensor(v) for k, v in parts.items()})
+            layer.load_state_dict(layer_weights(tensors, f"encoder.layer.{READ + n}"))
 
     def forward(self, states: Tensor, keep: Tensor, share: Tensor, inner: Tensor) -> Tensor:
         x = states
         for layer in self.layers:
             x = layer(x, keep)
         return share @ x + inner * self.inner
+
+
+def layer_weights(tensors: dict[str, Floats], name: str) -> dict[str, Tensor]:
+    """The weights of one of the encoder's layers, as a Layer takes them."""
+    own = [tensors[f"{name}.attention.self.{part}.weight"] for part in ("query", "key", "value")]
+    bias = [tensors[f"{name}.attention.self.{part}.bias"] for part in ("query", "key", "value")]
+    parts = {"qkv.weight": np.concatenate(own), "qkv.bias": np.concatenate(bias)}
+    for mine, theirs in PARTS.items():
+        for kind in ("weight", "bias"):
+            parts[f"{mine}.{kind}"] = tensors[f"{name}.{theirs}.{kind}"]
+    return {k: torch.tensor(v) for k, v in parts.items()}
 
 
 PARTS = {
@@ -125,18 +126,14 @@ class Batch:
         return self.states, self.keep, self.share, self.inner
 
 
-def lower_layers(model: Path) -> InferenceSession:
-    """The shipped encoder cut off after the layer the reader starts from."""
-    options = SessionOptions()
-    options.intra_op_num_threads = 1
-    with tempfile.TemporaryDirectory() as scratch:
-        cut = Path(scratch) / "cut.onnx"
-        onnx.utils.extract_model(str(model), str(cut), ["ids", "mask"], ["states"])
-        return InferenceSession(cut.read_bytes(), options, providers=["CPUExecutionProvider"])
+def below(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Floats:
+    """What the shipped encoder gives the reader to start from."""
+    (states,) = session("os1.listening", "lower").run(["lower"], {"ids": ids, "mask": mask})
+    (states,) = session("os1.listening", "upper").run(["states"], {"lower": states, "mask": mask})
+    return np.asarray(states, np.float32)
 
 
 def batches(
-    encoder: InferenceSession,
     texts: Sequence[tuple[str, list[tuple[int, int]]]],
     chance: random.Random,
     size: int,
@@ -164,7 +161,7 @@ def batches(
             own, begins = pooling(texts[n][1], spans)
             share[row, : len(own), : len(numbers)] = own
             inner[row, : len(own)] = begins
-        (states,) = encoder.run(["states"], {"ids": ids, "mask": mask})
+        states = below(ids, mask)
         yield Batch(
             chosen,
             torch.from_numpy(states),

@@ -18,10 +18,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from encoder import OUT, WIDTH, weights
-from onnxruntime import InferenceSession
+from encoder import WIDTH, weights
 from reader_graph import save
-from reader_net import Batch, Trunk, batches, descent, lower_layers
+from reader_net import Batch, Trunk, batches, descent
 from tagger_data import (
     MODALITIES,
     PREDICATES,
@@ -95,12 +94,12 @@ def loss(trunk: Trunk, tagger: Tagger, batch: Batch, rows: Sequence[Line]) -> Te
     return total
 
 
-def found(trunk: Trunk, tagger: Tagger, encoder: InferenceSession, data: list[Line]) -> list[list[Marked]]:
+def found(trunk: Trunk, tagger: Tagger, data: list[Line]) -> list[list[Marked]]:
     """What the tagger marks in each line."""
     trunk.eval(), tagger.eval()
     result: list[list[Marked]] = [[] for _ in data]
     with torch.no_grad():
-        for batch in batches(encoder, [written(line) for line in data], random.Random(SEED), 3000):
+        for batch in batches([written(line) for line in data], random.Random(SEED), 3000):
             marks, traits = (x.numpy() for x in tagger(trunk(*batch.given())))
             for n, at in enumerate(batch.chosen):
                 words = data[at].words
@@ -151,7 +150,7 @@ def floors(rows: list[tuple[int, float, bool]]) -> list[float]:
 
 
 def train(
-    data: list[Line], start: dict, tensors: dict, encoder: InferenceSession, check: list[Line]
+    data: list[Line], start: dict, tensors: dict, check: list[Line]
 ) -> tuple[Trunk, Tagger]:
     """Learns on lines typed anew each epoch, the layers starting as the parser's."""
     torch.manual_seed(SEED)
@@ -161,7 +160,7 @@ def train(
     for epoch in range(EPOCHS):
         chance = random.Random(SEED + epoch)
         rows = [noisy(swapped(line, others, chance), chance) for line in data]
-        made = list(batches(encoder, [written(row) for row in rows], chance, SIZE))
+        made = list(batches([written(row) for row in rows], chance, SIZE))
         if not epoch:
             adam, plan = descent([(trunk, 2e-4), (tagger, 2e-3)], int(EPOCHS * len(made) * 1.02))
         total = 0.0
@@ -175,7 +174,7 @@ def train(
             total += float(value.detach())
         line = f"epoch {epoch}: loss {total / len(made):.3f}"
         if check and (epoch % 3 == 2 or epoch + 1 == EPOCHS):
-            guess, hit, gold = scored(check, found(trunk, tagger, encoder, check))
+            guess, hit, gold = scored(check, found(trunk, tagger, check))
             line += f", precision {hit / max(1, len(guess)):.3f} recall {hit / gold:.3f} of {gold}"
         print(line, flush=True)
     return trunk, tagger
@@ -213,7 +212,7 @@ def report(name: str, data: list[Line], guesses: list[list[Marked]], least: list
 def main(parsed: Path, minilm: Path, histories: Path, held: list[str], target: Path) -> None:
     torch.set_num_threads(1)
     packed = torch.load(parsed)
-    tensors, encoder = weights(minilm / "model.safetensors"), lower_layers(OUT / "encoder.onnx")
+    tensors = weights(minilm / "model.safetensors")
     own = [line for path in sorted(STATEMENTS.glob("*.txt")) for line in labelled(path)]
     lives = {path.stem: history(path) for path in sorted(histories.glob("*.jsonl"))}
     data = [shortened(line) for line in own]
@@ -224,15 +223,15 @@ def main(parsed: Path, minilm: Path, histories: Path, held: list[str], target: P
     apart |= {name: [shortened(line) for line in lives[name]] for name in held}
     together = [line for lines in apart.values() for line in lines]
     print(f"{len(known)} lines to learn from, {len(together)} apart", flush=True)
-    trunk, tagger = train(known, packed["trunk"], tensors, encoder, together)
-    guesses = {name: found(trunk, tagger, encoder, lines) for name, lines in apart.items()}
+    trunk, tagger = train(known, packed["trunk"], tensors, together)
+    guesses = {name: found(trunk, tagger, lines) for name, lines in apart.items()}
     least = floors(scored(together, [guess for part in guesses.values() for guess in part])[0])
     for name, lines in apart.items():
         report(name, lines, guesses[name], least)
     print({p: f for p, f in zip(PREDICATES, least, strict=True) if f > FLOOR}, flush=True)
     if target == Path():
         return
-    trunk, tagger = train(known + together, packed["trunk"], tensors, encoder, [])
+    trunk, tagger = train(known + together, packed["trunk"], tensors, [])
     arrays = {f"{name}.{key}": value.numpy() for name, part in (
         ("trunk", packed["trunk"]), ("parser", packed["parser"]),
         ("second", trunk.state_dict()), ("tagger", tagger.state_dict()),

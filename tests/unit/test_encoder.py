@@ -83,5 +83,5 @@ def test_onnxruntime_waits_for_the_first_text() -> None:
 
 
 def test_the_model_fits_the_budget() -> None:
-    size = len(files("os1.listening").joinpath("models/encoder.onnx").read_bytes())
-    assert size < 24_000_000
+    models = files("os1.listening").joinpath("models")
+    assert sum(len(models.joinpath(half).read_bytes()) for half in ("lower.onnx", "upper.onnx")) < 24_000_000

@@ -127,8 +127,8 @@ def _spell(word: str) -> tuple[tuple[int, int], ...]:
 
 
 @cache
-def _session() -> InferenceSession:
-    """The graph, loaded once. onnxruntime takes long to import, so only when first needed."""
+def session(package: str, model: str) -> InferenceSession:
+    """A package's graph, loaded once. onnxruntime takes long to import, so only when first needed."""
     from onnxruntime import InferenceSession, SessionOptions
 
     options = SessionOptions()
@@ -136,7 +136,7 @@ def _session() -> InferenceSession:
     options.inter_op_num_threads = 1
     # The spinning and the memory arena buy nothing on one thread and cost resident memory.
     options.enable_cpu_mem_arena = False
-    with as_file(files("os1.listening").joinpath("models/encoder.onnx")) as path:
+    with as_file(files(package).joinpath(f"models/{model}.onnx")) as path:
         return InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
@@ -152,7 +152,8 @@ class MiniLM:
     def load(self) -> None:
         """Brings the graph and the vocabulary into memory, so that the first turn needn't."""
         vocabulary()
-        _session()
+        for half in ("lower", "upper"):
+            session("os1.listening", half)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors, float32, shape (len(texts), 384); an empty text has one too."""
@@ -189,11 +190,20 @@ def _one(text: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
 
 
 def _run(rows: Sequence[Sequence[int]]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    found, mask = lower(rows)
+    upper = session("os1.listening", "upper")
+    vectors, found = upper.run(["vectors", "states"], {"lower": found, "mask": mask})
+    return np.asarray(vectors, np.float32), np.asarray(found, np.float32)
+
+
+def lower(rows: Sequence[Sequence[int]]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """What the pieces of texts are after two layers, shape (texts, pieces, 384), and which of them
+    are real, shape (texts, pieces)."""
     longest = max(len(row) for row in rows)
     ids = np.zeros((len(rows), longest), np.int64)
     mask = np.zeros((len(rows), longest), np.int64)
     for n, row in enumerate(rows):
         ids[n, : len(row)] = row
         mask[n, : len(row)] = 1
-    vectors, found = _session().run(["vectors", "states"], {"ids": ids, "mask": mask})
-    return np.asarray(vectors, np.float32), np.asarray(found, np.float32)
+    (found,) = session("os1.listening", "lower").run(["lower"], {"ids": ids, "mask": mask})
+    return np.asarray(found, np.float32), mask

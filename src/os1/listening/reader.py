@@ -8,39 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from os1.listening.encoder import PIECES, pieces, placed, states
+from os1.listening.encoder import PIECES, pieces, placed, session, states
 from os1.listening.segments import sentences, tokens
 from os1.types import Token
-
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
 
 Floats = NDArray[np.float32]
 Span = tuple[int, int]
 
 
 @cache
-def _session() -> InferenceSession:
-    from onnxruntime import InferenceSession, SessionOptions
-
-    options = SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False
-    packed = files("os1.listening").joinpath("models/reader.onnx").read_bytes()
-    return InferenceSession(packed, options, providers=["CPUExecutionProvider"])
-
-
-@cache
 def lists(name: str) -> tuple[str, ...]:
     """A list that travels inside the model, as "relations" or "lemmas"."""
-    text: str = _session().get_modelmeta().custom_metadata_map[name]
+    text: str = session("os1.listening", "reader").get_modelmeta().custom_metadata_map[name]
     return tuple(text.split("\n"))
 
 
@@ -74,10 +57,10 @@ def look(text: str) -> tuple[tuple[Token, ...], dict[str, NDArray[np.generic]]]:
     """The words of a text that the encoder reads to its end, and the model's outputs for them."""
     row = tuple(tokens(text))
     share, inner = pooling([(token.start, token.end) for token in row], placed(text)[1])
-    session = _session()
-    names = [output.name for output in session.get_outputs()]
+    model = session("os1.listening", "reader")
+    names = [output.name for output in model.get_outputs()]
     given = {"states": states(text)[None], "share": share, "inner": inner}
-    return row, dict(zip(names, session.run(names, given), strict=True))
+    return row, dict(zip(names, model.run(names, given), strict=True))
 
 
 def readable(text: str) -> tuple[Span, ...]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from os1.memory import episodes, recall
+from os1.memory import episodes, evidence, recall
 from os1.memory.episodes import Shelf
 from os1.memory.wording import key_words, stem, stems
 from os1.types import Memory
 
 CLOSE = 0.42  # cosine from which a remark is about the same thing; see bench/recall.py
+MOST = 16  # found and read
 _VERBS = frozenset(stem(w) for w in "happen happened big kind long time old".split())
 
 _NO_NAMES = frozenset("i i'm i've i'd i'll samantha monday tuesday wednesday thursday friday saturday sunday "
@@ -20,14 +22,6 @@ TOLD_ASIDE = re.compile(
     r"\s*,?\s*\b(?:like|as) i (?:told|said)\b[^?]*"
 )
 """What only says when it was told: "when I first told you about her"."""
-WORK = re.compile(
-    r"\bI(?:'m| am)? (?:\w+ly |also |still |now )?(?:work|write|teach|build|design|sell|drive|repair|study"
-    r"|run|manage|make|train|"
-    r"working|studying|teaching|training) (?!with you|so\b|hard\b|out\b|sure\b|it\b|that\b|away\b|late\b"
-    r"|home\b|up\b|down\b)\w+", re.IGNORECASE
-)
-ASKS_WORK = re.compile(r"\bwhat\b.*\b(?:do i do for (?:a living|work)|my (?:job|work|profession)"
-                        r"|i work as)\b")
 
 
 class Asked:
@@ -35,6 +29,8 @@ class Asked:
 
     def __init__(self, shelf: Shelf, person_id: str, words: str, before: int | None) -> None:
         self.words = words
+        self.shelf, self.person_id, self.before = shelf, person_id, before
+        self._read: list[evidence.Answer] = []
         self.vector = shelf.encoder.encode([words])[0]
         self.named = recall.people_meant(shelf, person_id, words)
         ids = [e.id for e in self.named]
@@ -42,18 +38,25 @@ class Asked:
         names = {stem(w) for e in self.named for w in key_words(f"{e.name} {e.relation}")}
         self.wanted = {stem(w) for w in key_words(words)} - names - _VERBS
         self.strangers = [] if self.named else strangers(words)
-        self._index = shelf.index(person_id)
-        self.found = recall.search(shelf, person_id, words, most=12, vector=self.vector,
+        self.index = shelf.index(person_id)
+        self.found = recall.search(shelf, person_id, words, most=MOST, vector=self.vector,
                                    before=before, told_only=True)  # fmt: skip
 
-    def near(self, memory: Memory) -> float:
-        """How near a memory's words are in meaning to the question's, as a cosine."""
-        number = int(memory.source[1:])
-        return self._index.similarity(self.vector, [number]).get(number, 0.0)
+    def read(self, more: Sequence[Memory] = ()) -> list[evidence.Answer]:
+        """What was found, and `more`, each read together with the question; best first."""
+        done = {a.memory.source for a in self._read}
+        missing = [m for m in (*self.found, *more) if m.source not in done and self._told_before(m)]
+        if missing:
+            answers = evidence.read(self.shelf, self.person_id, self.words, missing, self.found)
+            self._read = sorted((*self._read, *answers), key=lambda a: (-a.odds, -a.number))
+        return self._read
+
+    def _told_before(self, memory: Memory) -> bool:
+        return self.before is None or int(memory.source[1:]) < self.before
 
     def bearing(self) -> list[Memory]:
         """Of what was found, the memories that are about what is asked."""
-        near = self._index.similarity(self.vector, [int(m.source[1:]) for m in self.found])
+        near = self.index.similarity(self.vector, [int(m.source[1:]) for m in self.found])
         return [m for m in self.found if self._bears(m, near.get(int(m.source[1:]), 0.0))]
 
     def _bears(self, memory: Memory, near: float) -> bool:

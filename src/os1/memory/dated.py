@@ -102,6 +102,12 @@ def gist(words: str, span: DateSpan, now: datetime, *, moved: bool = False) -> s
     return f"{'It’s' if ahead else 'That was'} {day}.".replace("’", "'")
 
 
+def by_telling(words: str, said_at: datetime, now: datetime) -> str:
+    """How long ago it was told, where that is asked and the words name no day themselves."""
+    far = apart(said_at, now)
+    return f"It's {far} since you told me." if asks_how_long(words) and far != "less than a day" else ""
+
+
 def apart(moment: datetime, now: datetime) -> str:
     """How far a moment is from now, as finely as one would say it: "nine days", "two years"."""
     days = abs((moment.astimezone(now.tzinfo).date() - now.date()).days)
@@ -127,7 +133,7 @@ def event(shelf: Shelf, person_id: str, words: str) -> list[Memory]:
     named = {stem(w) for w in key_words(words)} - _GROUND
     if not named:
         return []
-    plans = beliefs.plans_holding(shelf, person_id, max(named, key=len))
+    plans = beliefs.plans_holding(shelf, person_id, max(sorted(named), key=len))
     older = {m.id: beliefs.replaced_by(shelf, person_id, int(m.id[1:])) for m in plans}
 
     def held(plan: Memory) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from os1.errors import NoSuchMemory, RubbishError
 from os1.listening.predicates import room
@@ -117,8 +117,16 @@ def consolidate(shelf: Shelf, person_id: str) -> None:
     Only what the person said is looked at; what she recalled or said herself teaches nothing.
     """
     with episodes.at_once(shelf, person_id), shelf.database.write() as connection:
-        for each in people.everyone(shelf, person_id):
-            _join_equal(connection, each.id)
+        twice = (
+            select(statement.c.entity_id)
+            .where(statement.c.person_id == person_id, statement.c.state == "current", statement.c.entity_id.is_not(None))
+            .group_by(statement.c.entity_id, statement.c.predicate, statement.c.kind, statement.c.denied)
+            .having(func.count() > 1)
+            .distinct()
+            .order_by(statement.c.entity_id)
+        )
+        for (number,) in connection.execute(twice).all():
+            _join_equal(connection, int(number))
     join_namesakes(shelf, person_id)
 
 

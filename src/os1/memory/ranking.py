@@ -282,4 +282,5 @@ def misplaced(talk: Talk, question: str, vectors: Floats) -> float:
 
 def rank(talk: Talk, question: str, vectors: Floats) -> Floats:
     """The score of each turn for a question, higher is better; differences are log odds."""
-    return weighed(features(talk, question, vectors), weights("rank"))
+    part = "rank" if any(talk.speakers) else "alone"  # what two say to each other, or what one tells
+    return weighed(features(talk, question, vectors), weights(part))

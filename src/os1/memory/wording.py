@@ -71,12 +71,49 @@ def best_sentences(text: str, wanted: set[str], numbers: list[int] | None = None
     return shorten(quote)
 
 
+def quoted_around(text: str, start: int, end: int) -> str:
+    """The sentences of an utterance that hold the words from `start` to `end`, word for word; of a
+    very long one the words around them, the cuts shown."""
+    if len(" ".join(text.split())) <= SHORT_QUOTE:
+        return " ".join(text.split())
+    parts = [s for s in sentences(text) if s.start < max(end, start + 1) and s.end > start]
+    first, last = (parts[0].start, parts[-1].end) if parts else (0, len(text))
+    room = LONGEST_QUOTE - 10
+    if last - first <= room:
+        return " ".join(text[first:last].split())
+    middle = (start + end) // 2
+    begin = max(first, min(middle - room // 2, last - room))
+    stop = min(last, begin + room)
+    if begin > first:  # whole words, unless one is longer than the quote
+        begin = min(text.find(" ", begin, stop) + 1 or begin, start)
+    if stop < last:
+        stop = max(text.rfind(" ", begin, stop), min(end, begin + room), begin + 1)
+    cut = " ".join(text[begin:stop].split()).rstrip(",;:")
+    return ("… " if begin > first else "") + cut + (" …" if stop < last else "")
+
+
 def shorten(quote: str) -> str:
     """A quote cut at a word, with the cut shown."""
     quote = " ".join(quote.split())
     if len(quote) <= LONGEST_QUOTE:
         return quote
     return quote[:LONGEST_QUOTE].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+
+
+_TIME = re.compile(r"\b(?:\d{1,2}(?::\d\d|\.\d\d)?\s?(?:am|pm)|\d{1,2}:\d\d|half past|quarter|noon|"
+                   r"midnight|o'clock)\b", re.IGNORECASE)  # fmt: skip
+_NUMBER = re.compile(r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+                     r"twenty|thirty|forty|fifty|hundred|dozen|couple|both|twice|once)\b")  # fmt: skip
+
+
+def holds_time(text: str) -> bool:
+    """Whether a time of day stands in the words."""
+    return bool(_TIME.search(text))
+
+
+def holds_number(text: str) -> bool:
+    """Whether a number stands in the words, in figures or spelled."""
+    return bool(_NUMBER.search(text.lower()))
 
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",

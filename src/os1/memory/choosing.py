@@ -1,0 +1,171 @@
+"""Choosing: which of the words that were read answers a question as things stand, or that none does.
+
+A linear model over reasons for and against each (how well it answers, whether newer words answer as
+well, whether what followed from it was replaced, whose it is, how it was meant, whether a statement
+points to it) and one outcome more, that nothing answers. Trained listwise by `training/chooser.py`
+on lives that the matcher never saw.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from os1.listening import dates
+from os1.listening.asking import Asking
+from os1.memory import beliefs, slots
+from os1.memory.bearing import Asked
+from os1.memory.evidence import Answer
+from os1.memory.wording import holds_number, holds_time
+from os1.types import Memory
+
+_TURNS = re.compile(
+    r"\b(?:now|no longer|any ?more|instead|moved?|chang(?:ed|ing)|put back|brought forward|postponed|pushed|called off|off|"
+    r"cancell?ed|actually|turns out|in the end|finally|at last|made (?:it )?up|back together|these days|new|switched|swapped|"
+    r"gave up|given up|quit|stopped|left|sold|bought|started|over|done with|finished|split|single|again)\b"
+)
+"""Words in which things change."""
+_OWNS_UP = re.compile(
+    r"\b(?:jok(?:e|ing)|kidding|having (?:you|u) on|pulling your leg|made (?:that|it|this) up|april fool|messing|winding you up|"
+    r"wind-up|not true|never (?:did|was|had)|i meant|correction|wrong|no,|nah|sorry)"
+)
+"""Words that take back what was said, or put it right."""
+_I = re.compile(r"\b(?:i|i'm|im|i've|ive|me|my|mine|we|our)\b")
+NEAR = (0.5, 1.5, 3.0)  # log odds behind the best within which newer words may answer as well
+Clues = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is asked, and what is known to bear on it: the sources of what a slot says, of what that
+    replaced, and of the plan that stands."""
+
+    asking: Asking
+    plain: str
+    earlier: bool
+    timed: bool
+    personal: bool
+    slot: Collection[str] = ()
+    changed: Collection[str] = ()
+    planned: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was read, the likeliest to answer first; how likely each is to, and that nothing does."""
+
+    answers: tuple[Answer, ...]
+    shares: tuple[float, ...]
+    nothing: float
+
+
+def choose(asked: Asked, read: Sequence[Answer], setting: Setting) -> Choice:
+    """How likely each answers."""
+    by = weights()
+    scores = [sum(by.get(name, 0.0) * value for name, value in clue.items())
+              for clue in clues(asked, read, setting)]  # fmt: skip
+    top = max([0.0, *scores])
+    raised = [math.exp(score - top) for score in scores]
+    whole = sum(raised) + math.exp(-top)
+    order = sorted(range(len(read)), key=lambda n: (-scores[n], -read[n].number))
+    return Choice(tuple(read[n] for n in order), tuple(raised[n] / whole for n in order), math.exp(-top) / whole)
+
+
+@cache
+def weights() -> Mapping[str, float]:
+    """What each reason counts, as `training/chooser.py` wrote it."""
+    rows = files("os1.memory").joinpath("models/chooser.txt").read_text("utf-8").splitlines()
+    return {name: float(value) for name, value in (row.split("\t") for row in rows)}
+
+
+def clues(asked: Asked, read: Sequence[Answer], setting: Setting) -> list[Clues]:
+    """The reasons for and against each of what was read; those that are 0 may be missing."""
+    if not read:
+        return []
+    said: dict[str, list[Memory]] = {}
+    for each in beliefs.of_utterances(asked.shelf, asked.person_id, [a.number for a in read]):
+        said.setdefault(each.source, []).append(each)
+    own = slots.asks_of_self(asked.shelf, asked.person_id, setting.plain, setting.asking)
+    best = max(read, key=lambda a: (a.odds, a.number))
+    alike = _alike(asked, read, best)
+    found = []
+    for answer, like in zip(read, alike, strict=True):
+        clue = _answering(answer, best, read, like, setting)
+        clue |= _known(answer, setting)
+        clue |= _whose(asked, answer, own=own)
+        clue |= _meant(said.get(answer.memory.source, []), setting, own=own)
+        found.append(clue)
+    return found
+
+
+def _answering(answer: Answer, best: Answer, read: Sequence[Answer], like: float, setting: Setting) -> Clues:
+    when = "earlier" if setting.earlier else "now"
+    behind = best.odds - answer.odds
+    clue = {"some": 1.0, "odds": answer.odds, "best odds": best.odds, "behind": min(behind, 6.0),
+            "prior": answer.prior, "general": float(not setting.personal)}  # fmt: skip
+    for edge in NEAR:
+        near = [a.number for a in read if a.odds >= best.odds - edge]
+        clue[f"newest {edge} {when}"] = float(answer.number == max(near))
+        clue[f"oldest {edge} {when}"] = float(answer.number == min(near) and len(near) > 1)
+    newer = sum(a.number > answer.number and a.odds >= best.odds - NEAR[1] for a in read)
+    clue[f"newer {when}"] = math.log1p(newer)
+    clue[f"after best {when}"] = float(like) * (answer.number > best.number)
+    clue[f"before best {when}"] = float(like) * (answer.number < best.number)
+    clue[f"aspect {setting.asking.aspect}"] = 1.0
+    rest = [a.odds for a in read if a is not answer]
+    clue["lead"] = min(max(0.0, answer.odds - max(rest, default=-4.0)), 6.0)
+    plain = answer.text.lower()
+    for name, words in (("turns", _TURNS), ("owns up", _OWNS_UP)):
+        there = float(words.search(plain) is not None)
+        clue |= {name: there, f"{name} after best {when}": there * (answer.number > best.number),
+                 f"{name} whether": there * (setting.asking.aspect == "whether")}  # fmt: skip
+    return clue
+
+
+def _alike(asked: Asked, read: Sequence[Answer], best: Answer) -> NDArray[np.float32]:
+    """How like each is to the best in meaning, as cosines."""
+    vectors = asked.index.vectors([a.number for a in read])
+    alike: NDArray[np.float32] = vectors @ vectors[read.index(best)]
+    return alike
+
+
+def _known(answer: Answer, setting: Setting) -> Clues:
+    source, text = answer.memory.source, answer.text
+    clue = {"slot": float(source in setting.slot), "changed": float(source in setting.changed),
+            "planned": float(source in setting.planned), "length": math.log1p(len(text.split())),
+            "other than slot": float(bool(setting.slot) and source not in setting.slot),
+            "other than plan": float(bool(setting.planned) and source not in setting.planned)}  # fmt: skip
+    clue["slot sure"] = clue["slot"] * setting.asking.sure
+    if setting.timed:
+        clue["timed with time"] = float(bool(dates.find(text, answer.memory.said_at)) or holds_time(text))
+    if setting.asking.aspect == "count":
+        clue["count with number"] = float(holds_number(text))
+    return clue
+
+
+def _whose(asked: Asked, answer: Answer, *, own: bool) -> Clues:
+    if not asked.named:
+        me = float(own and _I.search(answer.text.lower()) is None)
+        return {"stranger": float(bool(asked.strangers)), "nobody named": 1.0, "own without I": me}
+    return {"meant": float(answer.number in asked.mentioned), "not meant": float(answer.number not in asked.mentioned)}
+
+
+def _meant(stated: Sequence[Memory], setting: Setting, *, own: bool) -> Clues:
+    facts = [s for s in stated if s.kind == "fact"]
+    lasting = [s for s in stated if s.kind != "feeling"]
+    when = "earlier" if setting.earlier else "now"
+    unreal = bool(facts) and all(s.modality != "asserted" for s in facts)
+    return {
+        f"replaced {when}": float(bool(lasting) and all(s.replaced for s in lasting)),
+        "unreal": float(unreal), "unreal whether": float(unreal and setting.asking.aspect == "whether"),
+        "of others": float(own and slots.of_others_only(setting.asking, facts)),
+        "states": float(any(s.modality == "asserted" and not s.replaced for s in facts)),
+        "taken back": float(any(s.taken_back for s in stated)),
+    }  # fmt: skip
