@@ -2,7 +2,7 @@
 
     python training/chooser.py [--gather] [OUT]
 
-Tells every life of `apart/*.txt` (which the matcher never saw) and every seen history to a real
+Tells every life of `apart/*.txt` and stretch of `stretches/*.txt` (the matcher never saw them) and every seen history to a real
 home, asks its questions, and takes down the clues of what was read (`--gather`; kept in
 `build/chooser.json`). Then fits the weights, each life held out once to say how good they are: what
 of all questions would be answered rightly, wrongly or not at all at each level of sureness.
@@ -29,7 +29,7 @@ from os1.config import Home
 from os1.house import House
 from os1.memory import choosing, episodes
 from os1.memory.bearing import Asked
-from os1.memory.questions import known_for
+from os1.memory.likely import setting_of
 from os1.testing import SetClock
 
 HERE = Path(__file__).parent
@@ -45,7 +45,8 @@ true or false each), told (whether anything answers)."""
 
 def gather() -> Iterator[Question]:
     """The clues of every question, as the house works them out."""
-    talks = [talk for path in sorted((HERE / "apart").glob("*.txt")) for talk in matcher_data.lives(path)]
+    paths = sorted([*(HERE / "apart").glob("*.txt"), *(HERE / "stretches").glob("*.txt")])
+    talks = [talk for path in paths for talk in matcher_data.lives(path)]
     talks += [matcher_data.history(path) for path in sorted(SEEN.glob("*.jsonl"))]
     with ProcessPoolExecutor() as pool:
         for talk, made in zip(talks, pool.map(lived, talks), strict=True):
@@ -84,12 +85,12 @@ def looked_at(
 ) -> Question:
     """The clues of what is read for one question."""
     looked = Asked(house.shelf, house.person.id, asked.words, None)
-    known = known_for(looked, at, None)
-    read = looked.read(known.memories())
+    setting, known = setting_of(looked, at, None)
+    read = looked.read(known)
     turns = [number.get(a.number, -1) for a in read]
     return {
-        "life": talk.name, "kind": asked.kind, "told": bool(asked.answers),
-        "clues": choosing.clues(looked, read, known.setting),
+        "life": f"{talk.name} {len(talk.turns)}", "kind": asked.kind, "told": bool(asked.answers),
+        "clues": choosing.clues(looked, read, setting),
         "right": [n in asked.answers for n in turns], "stale": [n in asked.stale for n in turns],
         "trap": [n in asked.traps for n in turns],
     }  # fmt: skip

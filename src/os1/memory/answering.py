@@ -1,8 +1,7 @@
-"""Answering from memory: which of the person's own words answer what they ask, or that none do.
+"""Answering from memory: what was told about somebody or something, on a day, and when it was told.
 
-Slots first: what a statement says is current. Then the words themselves, by recall, and only
-where they hold what the kind of question asks for (a place, a time, a number, a name). Where
-nothing supports an answer, that is the answer.
+What is told of them first, then the words about them, newest last. Where nothing bears on it, that
+is the answer. Questions that ask for one thing are answered in `questions`.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from os1.types import Memory
 
 CLOSE = 0.42  # cosine from which a remark is about the same thing; see bench/recall.py
 MOST = 16  # found and read
+LOOKED_AT = 12  # of them looked at by the simple rules
 _VERBS = frozenset(stem(w) for w in "happen happened big kind long time old".split())
 
 _NO_NAMES = frozenset("i i'm i've i'd i'll samantha monday tuesday wednesday thursday friday saturday sunday "
@@ -22,6 +23,16 @@ TOLD_ASIDE = re.compile(
     r"\s*,?\s*\b(?:like|as) i (?:told|said)\b[^?]*"
 )
 """What only says when it was told: "when I first told you about her"."""
+
+
+WORK = re.compile(
+    r"\bI(?:'m| am)? (?:\w+ly |also |still |now )?(?:work|write|teach|build|design|sell|drive|repair|study"
+    r"|run|manage|make|train|"
+    r"working|studying|teaching|training) (?!with you|so\b|hard\b|out\b|sure\b|it\b|that\b|away\b|late\b"
+    r"|home\b|up\b|down\b)\w+", re.IGNORECASE
+)
+ASKS_WORK = re.compile(r"\bwhat\b.*\b(?:do i do for (?:a living|work)|my (?:job|work|profession)"
+                        r"|i work as)\b")
 
 
 class Asked:
@@ -54,10 +65,15 @@ class Asked:
     def _told_before(self, memory: Memory) -> bool:
         return self.before is None or int(memory.source[1:]) < self.before
 
+    def near(self, memory: Memory) -> float:
+        """How near a memory's words are in meaning to the question's, as a cosine."""
+        number = int(memory.source[1:])
+        return self.index.similarity(self.vector, [number]).get(number, 0.0)
+
     def bearing(self) -> list[Memory]:
         """Of what was found, the memories that are about what is asked."""
-        near = self.index.similarity(self.vector, [int(m.source[1:]) for m in self.found])
-        return [m for m in self.found if self._bears(m, near.get(int(m.source[1:]), 0.0))]
+        near = self.index.similarity(self.vector, [int(m.source[1:]) for m in self.found[:LOOKED_AT]])
+        return [m for m in self.found[:LOOKED_AT] if self._bears(m, near.get(int(m.source[1:]), 0.0))]
 
     def _bears(self, memory: Memory, near: float) -> bool:
         """Whoever is named must be meant in it, and its words or its meaning must be near."""

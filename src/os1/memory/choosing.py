@@ -18,12 +18,15 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from os1.listening import dates
+from os1.listening import dates, reading
 from os1.listening.asking import Asking
-from os1.memory import beliefs, slots
+from os1.listening.assertions import clauses
+from os1.listening.names import RELATIONS, same_relation
+from os1.listening.segments import sentences
+from os1.memory import beliefs, people, slots
 from os1.memory.bearing import Asked
 from os1.memory.evidence import Answer
-from os1.memory.wording import holds_number, holds_time
+from os1.memory.wording import holds_number, holds_time, stems
 from os1.types import Memory
 
 _TURNS = re.compile(
@@ -40,6 +43,9 @@ _OWNS_UP = re.compile(
 _I = re.compile(r"\b(?:i|i'm|im|i've|ive|me|my|mine|we|our)\b")
 NEAR = (0.5, 1.5, 3.0)  # log odds behind the best within which newer words may answer as well
 Clues = dict[str, float]
+BARS = ("of others", "unreal", "replaced now", "moved", "unknown relation")
+"""What rules words out: told of somebody else only, never meant as so, no longer so, or asked of a
+relation nobody has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +75,10 @@ class Choice:
 def choose(asked: Asked, read: Sequence[Answer], setting: Setting) -> Choice:
     """How likely each answers."""
     by = weights()
-    scores = [sum(by.get(name, 0.0) * value for name, value in clue.items())
-              for clue in clues(asked, read, setting)]  # fmt: skip
+    given = [(each, clue) for each, clue in zip(read, clues(asked, read, setting), strict=True)
+             if not any(clue.get(name) for name in BARS)]  # fmt: skip
+    read = [each for each, _ in given]
+    scores = [sum(by.get(name, 0.0) * value for name, value in clue.items()) for _, clue in given]
     top = max([0.0, *scores])
     raised = [math.exp(score - top) for score in scores]
     whole = sum(raised) + math.exp(-top)
@@ -93,13 +101,16 @@ def clues(asked: Asked, read: Sequence[Answer], setting: Setting) -> list[Clues]
     for each in beliefs.of_utterances(asked.shelf, asked.person_id, [a.number for a in read]):
         said.setdefault(each.source, []).append(each)
     own = slots.asks_of_self(asked.shelf, asked.person_id, setting.plain, setting.asking)
+    bears = {m.source for m in asked.bearing()}
     best = max(read, key=lambda a: (a.odds, a.number))
     alike = _alike(asked, read, best)
     found = []
     for answer, like in zip(read, alike, strict=True):
         clue = _answering(answer, best, read, like, setting)
         clue |= _known(answer, setting)
-        clue |= _whose(asked, answer, own=own)
+        clue |= _whose(asked, answer, setting, own=own)
+        clue |= _wording(asked, answer, setting, len(read))
+        clue |= _plainly(answer.memory.source in bears, clue["sort missing"], setting)
         clue |= _meant(said.get(answer.memory.source, []), setting, own=own)
         found.append(clue)
     return found
@@ -143,29 +154,97 @@ def _known(answer: Answer, setting: Setting) -> Clues:
             "other than slot": float(bool(setting.slot) and source not in setting.slot),
             "other than plan": float(bool(setting.planned) and source not in setting.planned)}  # fmt: skip
     clue["slot sure"] = clue["slot"] * setting.asking.sure
-    if setting.timed:
-        clue["timed with time"] = float(bool(dates.find(text, answer.memory.said_at)) or holds_time(text))
-    if setting.asking.aspect == "count":
-        clue["count with number"] = float(holds_number(text))
     return clue
 
 
-def _whose(asked: Asked, answer: Answer, *, own: bool) -> Clues:
-    if not asked.named:
-        me = float(own and _I.search(answer.text.lower()) is None)
-        return {"stranger": float(bool(asked.strangers)), "nobody named": 1.0, "own without I": me}
-    return {"meant": float(answer.number in asked.mentioned), "not meant": float(answer.number not in asked.mentioned)}
+def _whose(asked: Asked, answer: Answer, setting: Setting, *, own: bool) -> Clues:
+    """Whether it is about whom the question is about."""
+    mine, others = _subjects(answer.text)
+    wanted = _relations(setting.plain)
+    held = _relations(answer.text.lower())
+    known = {same_relation(e.relation) for e in people.everyone(asked.shelf, asked.person_id) if e.relation}
+    clue = {"unknown relation": float(bool(wanted) and not wanted & (held | known)),
+            "strange relation": float(bool(wanted) and not wanted & held),
+            "relation there": float(bool(wanted & held)),
+            "of me, relation asked": float(bool(wanted) and mine and not others)}  # fmt: skip
+    if asked.named:
+        there = answer.number in asked.mentioned
+        return clue | {"meant": float(there), "not meant": float(not there),
+                       "of me, somebody asked": float(mine and not others and not there)}  # fmt: skip
+    own = own or (bool(_I.search(setting.plain)) and not wanted)
+    me = float(own and _I.search(answer.text.lower()) is None)
+    return clue | {"stranger": float(bool(asked.strangers)), "nobody named": 1.0, "own without I": me,
+                   "own, of others": float(own and others and not mine)}  # fmt: skip
+
+
+def _subjects(text: str) -> tuple[bool, bool]:
+    """Whether the person is the subject of any clause, and whether somebody else is."""
+    found = [clause.subject.lower() for sentence in sentences(text)
+             for clause in clauses(sentence.text, reading.read(sentence.text))]  # fmt: skip
+    return any(_I.match(each) for each in found), any(_OTHERS.match(each) for each in found)
+
+
+_OTHERS = re.compile(
+    rf"(?:he|she|they|who)$|(?:my|our|his|her|their) (?:[\w-]+ ){{0,2}}(?:{'|'.join(sorted(RELATIONS))})\b"
+    rf"|(?:{'|'.join(sorted(RELATIONS))})\b"
+)
+
+
+def _relations(plain: str) -> set[str]:
+    """The relations that stand in small-letter words, each by its usual name."""
+    return {same_relation(w) for w in re.findall(r"[\w-]+", re.sub(r"'s\b", "", plain)) if w in RELATIONS}
+
+
+def _wording(asked: Asked, answer: Answer, setting: Setting, count: int) -> Clues:
+    """How near its words and its meaning are, and whether it holds the sort of thing asked for."""
+    like = asked.index.similarity(asked.vector, [answer.number]).get(answer.number, 0.0)
+    held = stems(answer.text)
+    part = len(asked.wanted & held) / len(asked.wanted) if asked.wanted else 0.0
+    return {"like": float(like), "covered": part, "covered and like": part * float(like),
+            "all the words": float(part == 1.0), "words asked": float(bool(asked.wanted)),
+            "none of the words": float(bool(asked.wanted) and part == 0), "few": 1 / count,
+            "few and far": (1 - float(like)) / count, "sort missing": float(not _holds(setting.plain, answer))}  # fmt: skip
+
+
+def _plainly(bears: bool, misses: float, setting: Setting) -> Clues:
+    """By the simple rules: its words bear on what is asked, and a slot asked for plainly that nothing
+    was stated for isn't known."""
+    unstated = setting.asking.sure >= slots.CERTAIN and setting.asking.predicate not in slots.LOOSE and not setting.slot
+    own = bool(_I.search(setting.plain))
+    return {"bears": float(bears), "bears, sort missing": float(bears) * misses,
+            "unstated": float(unstated), "unstated, of me": float(unstated and own),
+            "unstated, bears": float(unstated and bears), "sure of slot": setting.asking.sure,
+            "loose": float(setting.asking.predicate in slots.LOOSE)}  # fmt: skip
+
+
+def _holds(plain: str, answer: Answer) -> bool:
+    """Whether words hold the sort of thing a question asks for."""
+    text, low = answer.text, answer.text.lower()
+    if re.match(r"\W*(?:\w+ )?(?:when|what (?:time|day|date))\b", plain):
+        return bool(dates.find(text, answer.memory.said_at)) or holds_time(text)
+    if re.match(r"\W*(?:\w+ )?where\b", plain):
+        return bool(re.search(r"\b(?:in|at|to|on|near|by|under|behind|into|from|inside)\b \w+", low))
+    if re.search(r"\bhow old\b", plain):
+        return bool(re.search(r"(?:\b(?:is|am|was|turn\w*|aged?|old)|'s|'m)\b", low)) and holds_number(text)
+    if re.match(r"\W*(?:\w+ )?how (?:many|much|long)\b", plain):
+        return holds_number(text)
+    if re.match(r"\W*(?:\w+ )?what(?:'s| is| was) .*\b(?:name|called)\b", plain):
+        return bool(re.search(r"(?<!^)(?<![.!?] )\b[A-Z]\w+", text)) or "called" in low
+    return True
 
 
 def _meant(stated: Sequence[Memory], setting: Setting, *, own: bool) -> Clues:
     facts = [s for s in stated if s.kind == "fact"]
     lasting = [s for s in stated if s.kind != "feeling"]
+    plans = [s for s in stated if s.kind == "plan"]
     when = "earlier" if setting.earlier else "now"
     unreal = bool(facts) and all(s.modality != "asserted" for s in facts)
     return {
         f"replaced {when}": float(bool(lasting) and all(s.replaced for s in lasting)),
-        "unreal": float(unreal), "unreal whether": float(unreal and setting.asking.aspect == "whether"),
+        "unreal": float(unreal and setting.asking.aspect != "whether"),
+        "unreal whether": float(unreal and setting.asking.aspect == "whether"),
         "of others": float(own and slots.of_others_only(setting.asking, facts)),
         "states": float(any(s.modality == "asserted" and not s.replaced for s in facts)),
+        "moved": float(not setting.earlier and bool(plans) and all(s.replaced for s in plans)),
         "taken back": float(any(s.taken_back for s in stated)),
     }  # fmt: skip

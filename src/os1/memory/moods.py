@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from os1.listening import dates
@@ -30,12 +31,17 @@ def asks(words: str) -> bool:
     return bool(_ASKS.search(words.lower()))
 
 
-def on_day(shelf: Shelf, person_id: str, words: str, now: datetime, before: int | None) -> list[Memory]:
-    """What was felt most on the day a question names; there must be one."""
-    span = dates.find(words, now, past=True)[0]
-    kept = {u.id: u for u in episodes.between(shelf, person_id, span.start, span.end)}
-    kept = {n: u for n, u in kept.items() if before is None or n < before}
-    told = [recall.as_memory(u) for u in recall.told(shelf, kept).values()]
+def answer(
+    shelf: Shelf, person_id: str, words: str, fitting: Sequence[Memory], now: datetime, before: int | None
+) -> list[Memory]:
+    """What was felt: on the day a question names, else about what it names; the strongest first."""
+    spans = dates.find(words, now, past=True)
+    if spans:
+        kept = {u.id: u for u in episodes.between(shelf, person_id, spans[0].start, spans[0].end)}
+        kept = {n: u for n, u in kept.items() if before is None or n < before}
+        told = [recall.as_memory(u) for u in recall.told(shelf, kept).values()]
+    else:
+        told = list(fitting[:6])
     heard = episodes.readings(shelf, [int(m.source[1:]) for m in told])
     low, high = _LOW.search(words.lower()), _HIGH.search(words.lower())
 
@@ -49,4 +55,5 @@ def on_day(shelf: Shelf, person_id: str, words: str, now: datetime, before: int 
             return 0.0
         return felt
 
-    return [m for m in sorted(told, key=strength, reverse=True)[:1] if strength(m) >= STRONG]
+    strongest = sorted(told, key=strength, reverse=True)
+    return [m for m in strongest[:2] if strength(m) >= STRONG][:1] or (list(fitting[:1]) if not spans else [])

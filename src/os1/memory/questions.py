@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from os1.listening import dates
+from os1.listening import dates, reading
 from os1.listening.asking import Asking
-from os1.memory import beliefs, choosing, dated, episodes, moods, recall, slots
+from os1.listening.assertions import clauses
+from os1.listening.names import RELATIONS, same_relation
+from os1.listening.segments import sentences
+from os1.memory import beliefs, dated, episodes, likely, moods, people, recall, slots
 from os1.memory.answering import Recollection
-from os1.memory.bearing import TOLD_ASIDE, Asked, names_stranger
-from os1.memory.choosing import Choice, Setting
+from os1.memory.bearing import ASKS_WORK, LOOKED_AT, TOLD_ASIDE, WORK, Asked, names_stranger
 from os1.memory.episodes import Shelf
-from os1.memory.evidence import Answer
-from os1.memory.wording import asked_about, stems
+from os1.memory.slot_rules import GROUND
+from os1.memory.wording import asked_about, key_words, stem, stems
 from os1.types import Memory, Mention
 
 _GENERAL = re.compile(
@@ -31,6 +32,10 @@ _GENERAL = re.compile(
 _OWN = re.compile(r"\b(?:i|i'm|i've|me|my|mine|we|our|us)\b")
 _WHEN = re.compile(r"\W*(?:\w+ )?(?:when|what time|what day|which day)\b")
 _DAY = re.compile(r"\W*(?:and |so )?what (?:date|day|time)\b")
+_TIME = re.compile(r"\b(?:\d{1,2}(?::\d\d|\.\d\d)?\s?(?:am|pm)|\d{1,2}:\d\d|half past|quarter|noon|"
+                   r"midnight|o'clock)\b", re.IGNORECASE)  # fmt: skip
+_NUMBER = re.compile(r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+                     r"twenty|thirty|forty|fifty|hundred|dozen|couple|both|twice|once)\b")  # fmt: skip
 _MINE = re.compile(
     r"\b(?:i|i'm|i've|i'd|me|my|mine|we|our|us|i'll)\b|\b(?:told|tell) you\b|\bthe\b|"
     r"\b(?:he|she|they|his|her|their|him|them)\b"
@@ -59,85 +64,84 @@ def question(
     plain, now = words.lower(), now or datetime.now(UTC)
     if dated.asks_plans(plain):
         return Recollection(about="what's ahead", found=tuple(dated.upcoming(shelf, person_id, now)))
+    asked = Asked(shelf, person_id, words, before)
+    personal = bool(asked.named) or bool(_MINE.search(plain)) or names_stranger(words)
+    personal = personal and not (_GENERAL.search(plain) and not _OWN.search(plain))
+    asking = slots.asks_for(shelf, person_id, words)
+    personal = personal or (asking.sure >= slots.CERTAIN and asking.predicate != "none")
+    timed = bool(_WHEN.match(plain) or _DAY.match(plain)) or dated.asks_how_long(plain)
     standing = _still_on(shelf, person_id, words, now)
     if standing:
         return standing
-    if moods.asks(plain) and dates.find(words, now, past=True):
-        told = moods.on_day(shelf, person_id, words, now, before)
-        return Recollection(about=asked_about(words), found=tuple(told), personal=True)
-    asked = Asked(shelf, person_id, words, before)
-    known = known_for(asked, now, last)
-    choice = choosing.choose(asked, asked.read(known.memories()), known.setting)
-    about, personal = asked_about(words), known.setting.personal
-    if not choice.answers or choice.shares[0] < GUESS:
-        return Recollection(about=about, personal=personal)
-    best, unsure = choice.answers[0], choice.shares[0] < SURE
-    if unsure:
-        found = (best.memory,) if personal and not asked.strangers else ()
-        return Recollection(about=about, found=found, personal=personal, unsure=bool(found))
-    if known.planned and best.memory.source in known.setting.planned:
-        return _dated(shelf, person_id, words, known.planned, now, known.setting.asking)
-    if known.slot and best.memory.source in known.setting.slot:
-        return Recollection(found=known.slot.found, changed=known.slot.changed, gist=known.slot.gist)
-    return _told(asked, choice, known.setting, now, first=aside is not None and aside["which"] == "first")
+    if timed and (planned := dated.event(shelf, person_id, words)):
+        return _dated(shelf, person_id, words, planned, now, asking)
+    felt = moods.asks(plain)
+    slot = None if felt else slots.answer(shelf, person_id, words, asking, now, last)
+    if slot:
+        return Recollection(found=slot.found, changed=slot.changed, gist=slot.gist)
+    about = asked_about(words)
+    held = _fitting(shelf, person_id, plain, asked.found[:LOOKED_AT])
+    sure = {m.id for m in asked.bearing()}
+    fitting = [m for m in held if m.id in sure]
+    if felt:
+        told = moods.answer(shelf, person_id, words, fitting or held[:4], now, before)
+        return Recollection(about=about, found=tuple(told), personal=True)
+    if not fitting and ASKS_WORK.search(plain):
+        told = Asked(shelf, person_id, "my job is what I work at: I write, I teach, I make", before).found
+        fitting = [m for m in told if WORK.search(m.quote) and not _of_others(m.quote)][:1]
+    fitting, gist = _meant(shelf, person_id, plain, fitting, asking)
+    by_name = any(name.lower() in plain for e in asked.named for name in e.names)
+    of_slot = by_name and asking.sure >= slots.CERTAIN and asking.predicate not in slots.LOOSE
+    if of_slot and not asked.wanted - GROUND:
+        fitting, held = [], []  # what somebody does or likes was asked, and nothing says it
+    if fitting and likely.held_back(asked, now, last, fitting[:3]):
+        fitting = []
+    if not fitting:
+        if not personal or asked.strangers:
+            return Recollection(about=about, personal=personal)
+        return likely.answer(asked, now, last, lambda m: _may_be_of(plain, asked, m) and not of_slot)
+    if aside and aside["which"] == "first":
+        return Recollection(found=(min(fitting, key=lambda m: int(m.source[1:])),))
+    best, changed = _newest_of_the_best(plain, fitting)
+    if timed:
+        return _dated(shelf, person_id, words, [best, *changed], now, asking)
+    if _WHY.search(plain):
+        return Recollection(found=(best, *_what_follows(shelf, person_id, best, before)), personal=personal)
+    return Recollection(about=about, found=(best,), changed=changed, personal=personal, gist=gist)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What statements and plans say to a question, and what is asked."""
-
-    setting: Setting
-    slot: slots.Slot | None
-    planned: list[Memory]
-
-    def memories(self) -> list[Memory]:
-        """All that is known, to be read beside what is found."""
-        of_slot = (*self.slot.found, *self.slot.changed) if self.slot else ()
-        return [*of_slot, *self.planned[:2]]
+def _fitting(shelf: Shelf, person_id: str, plain: str, found: Sequence[Memory]) -> list[Memory]:
+    """What was found that holds the kind of thing asked for, of nobody else, and not outdated."""
+    strange = _strange_relations(shelf, person_id, plain)
+    kept = [m for m in found if _answers(plain, m) and (not strange or strange & _relations(m.quote.lower()))]
+    if _OWN.search(plain) and not people.named_in(people.circle(shelf, person_id), plain):
+        kept = [m for m in kept if not _of_others(m.quote)]
+    return _not_outdated(shelf, person_id, kept)
 
 
-def known_for(asked: Asked, now: datetime, last: Mention | None) -> Known:
-    """What is known before any words are looked at."""
-    shelf, person_id, words = asked.shelf, asked.person_id, asked.words
-    plain = words.lower()
-    asking = slots.asks_for(shelf, person_id, words)
-    personal = bool(asked.named) or bool(_MINE.search(plain)) or names_stranger(words)
-    personal = personal and not (_GENERAL.search(plain) and not _OWN.search(plain))
-    personal = personal or (asking.sure >= slots.CERTAIN and asking.predicate != "none")
-    timed = bool(_WHEN.match(plain) or _DAY.match(plain)) or dated.asks_how_long(plain)
-    timed = timed or (asking.aspect in ("since", "ago") and asking.aspect_sure >= slots.CERTAIN)
-    planned = dated.event(shelf, person_id, words) if timed else []
-    slot = None if moods.asks(plain) else slots.answer(shelf, person_id, words, asking, now, last)
-    sources = [{m.source for m in given} for given in
-               (slot.found if slot else (), slot.changed if slot else (), planned[:1])]  # fmt: skip
-    earlier = asking.aspect == "before" or bool(_FIRST.search(plain))
-    return Known(Setting(asking, plain, earlier, timed, personal, *sources), slot, planned)
+def _may_be_of(plain: str, asked: Asked, memory: Memory) -> bool:
+    """Whether a remark can be about whom a question names: them, or the person where it says "I"."""
+    if asked.named:
+        return int(memory.source[1:]) in asked.mentioned
+    if _relations(plain):
+        return False
+    return not (_OWN.search(plain) and _of_others(memory.quote))
 
 
-SURE = 0.65
-"""How likely the words that answer best must be to answer for them to be told as the answer."""
-GUESS = 0.25
-"""How likely for them to be told as what comes nearest."""
-BESIDES = 0.12
-"""How likely a further one must be where several are asked for."""
+def _of_others(text: str) -> bool:
+    """Whether all that is said is said of somebody else: "my sister takes size 38"."""
+    subjects = [
+        clause.subject.lower()
+        for sentence in sentences(text)
+        for clause in clauses(sentence.text, reading.read(sentence.text))
+    ]
+    return bool(subjects) and all(_OTHERS.match(each) for each in subjects)
 
 
-def _told(asked: Asked, choice: Choice, setting: Setting, now: datetime, *, first: bool) -> Recollection:
-    """The person's own words as the answer."""
-    shelf, person_id = asked.shelf, asked.person_id
-    best = choice.answers[0]
-    likely = [a for a, share in zip(choice.answers, choice.shares, strict=True) if share >= BESIDES or a is best]
-    if first:
-        return Recollection(found=(min(likely, key=lambda a: a.number).memory,))
-    if setting.timed:
-        return _dated(shelf, person_id, asked.words, [best.memory], now, setting.asking)
-    if _WHY.search(setting.plain):
-        follows = _what_follows(shelf, person_id, best.memory, asked.before)
-        return Recollection(found=(best.memory, *follows), personal=setting.personal)
-    several = likely[:4] if setting.asking.aspect in ("list", "count") else [best]
-    found = tuple(a.memory for a in sorted(several, key=lambda a: a.number))
-    return Recollection(about=asked_about(asked.words), found=found, personal=setting.personal,
-                        gist=_how_meant(asked, best, setting))  # fmt: skip
+_OTHERS = re.compile(
+    rf"(?:he|she|they|who)$|(?:my|our|his|her|their) (?:[\w-]+ ){{0,2}}(?:{'|'.join(sorted(RELATIONS))})\b"
+    rf"|(?:{'|'.join(sorted(RELATIONS))})\b"
+)
 
 
 _BE_ON = re.compile(r"^\W*(?:so |and |but )?(?:is|are|am|was|were|do|does|did) ")
@@ -174,7 +178,7 @@ def _dated(
     if best.predicate == "cancelled":
         return Recollection(found=(best,), changed=tuple(found[1:2]), gist="It's off.")
     span = dated.span_of(shelf, person_id, best, stems(words))
-    gist = dated.gist(words, span, now) if span else dated.by_telling(words, best.said_at, now)
+    gist = dated.gist(words, span, now) if span else ""
     return Recollection(found=(best,), changed=tuple(found[1:2]), gist=gist)
 
 
@@ -187,10 +191,79 @@ def _what_follows(shelf: Shelf, person_id: str, best: Memory, before: int | None
     return [recall.as_memory(u) for u in recall.told(shelf, {u.id: u for u in close}).values()][:1]
 
 
-def _how_meant(asked: Asked, answer: Answer, setting: Setting) -> str:
-    """The sentence that says how words were meant, where they weren't meant as so."""
-    if setting.asking.aspect != "whether" or _SAYS_SO.search(setting.plain):
-        return ""
-    stated = [s for s in beliefs.of_utterances(asked.shelf, asked.person_id, [answer.number]) if s.kind == "fact"]
-    unreal = bool(stated) and all(s.modality != "asserted" for s in stated)
-    return _HOW_MEANT.get(stated[0].modality, "") if unreal else ""
+def _meant(
+    shelf: Shelf, person_id: str, plain: str, fitting: list[Memory], asking: Asking
+) -> tuple[list[Memory], str]:
+    """Without what was told of somebody else, and without what was never meant as so, unless the
+    question names it; then the sentence that says how it was meant."""
+    numbers = [int(m.source[1:]) for m in fitting]
+    said: dict[str, list[Memory]] = {}
+    for each in beliefs.of_utterances(shelf, person_id, numbers):
+        if each.kind == "fact":
+            said.setdefault(each.source, []).append(each)
+    own = slots.asks_of_self(shelf, person_id, plain, asking)
+    kept: list[Memory] = []
+    gist = ""
+    for memory in fitting:
+        stated = said.get(memory.source, [])
+        unreal = stated and all(s.modality != "asserted" for s in stated)
+        if unreal and not _SAYS_SO.search(plain):
+            named = {stem(w) for w in key_words(plain)} & {x for s in stated for x in stems(s.value)}
+            if asking.aspect != "whether" or not named:
+                continue
+            gist = gist or (_HOW_MEANT.get(stated[0].modality, "") if not kept else "")
+        if own and slots.of_others_only(asking, stated):
+            continue
+        kept.append(memory)
+    return kept, gist
+
+
+def _strange_relations(shelf: Shelf, person_id: str, plain: str) -> set[str]:
+    """The relations a question names, where nobody known has any of them."""
+    asked = _relations(plain)
+    if not asked:
+        return asked
+    known = {same_relation(e.relation) for e in people.everyone(shelf, person_id) if e.relation}
+    return set() if asked & known else asked
+
+
+def _relations(plain: str) -> set[str]:
+    """The relations that stand in small-letter words, each by its usual name."""
+    return {same_relation(w) for w in re.findall(r"[\w-]+", re.sub(r"'s\b", "", plain)) if w in RELATIONS}
+
+
+def _not_outdated(shelf: Shelf, person_id: str, found: list[Memory]) -> list[Memory]:
+    """Without the words that later words replaced, where all that followed from them was replaced."""
+    numbers = [int(m.source[1:]) for m in found]
+    said = [s for s in beliefs.of_utterances(shelf, person_id, numbers) if s.kind != "feeling"]
+    replaced = {s.source for s in said if s.replaced} - {s.source for s in said if not s.replaced}
+    return [m for m in found if m.source not in replaced]
+
+
+def _newest_of_the_best(plain: str, fitting: list[Memory]) -> tuple[Memory, tuple[Memory, ...]]:
+    """What was said last among the remarks that answer, and what it replaced."""
+    asked = {stem(word) for word in key_words(plain)}
+    top = fitting[0]
+    same = [m for m in fitting if len(asked & stems(m.quote)) >= len(asked & stems(top.quote))
+            or m.score >= top.score - 1.0]  # fmt: skip
+    newest = max(same, key=lambda m: int(m.source[1:]))
+    older = [m for m in same if int(m.source[1:]) < int(newest.source[1:]) and
+             re.match(r"\W*(?:\w+ )?(?:when|what time|what day|where|how (?:many|old))", plain)]  # fmt: skip
+    return newest, tuple(sorted(older, key=lambda m: int(m.source[1:]))[-1:])
+
+
+def _answers(plain: str, memory: Memory) -> bool:
+    """Whether a memory holds the kind of thing a question asks for."""
+    text = memory.quote
+    if _WHEN.match(plain) and not re.search(r"\b(?:was|were|did|had|has|have)\b", plain):
+        return bool(dates.find(text, memory.said_at)) or bool(_TIME.search(text))
+    if re.match(r"\W*(?:\w+ )?where\b", plain):
+        return bool(re.search(r"\b(?:in|at|to|on|near|by|under|behind|into|from|inside)\b (?:\w+)", text))
+    if re.search(r"\bhow old\b", plain):
+        return bool(re.search(r"(?:\b(?:is|am|was|turn\w*|aged?|old)|'s|'m)\b", text.lower())
+                    and _NUMBER.search(text.lower()))  # fmt: skip
+    if re.match(r"\W*(?:\w+ )?how (?:many|much|long)\b", plain):
+        return bool(_NUMBER.search(text.lower()))
+    if re.match(r"\W*(?:\w+ )?(?:what(?:'s| is| was) .*\b(?:name|called)\b)", plain):
+        return bool(re.search(r"(?<!^)(?<![.!?] )\b[A-Z]\w+", text)) or "called" in text.lower()
+    return True

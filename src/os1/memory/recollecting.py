@@ -31,7 +31,7 @@ def recollect(
     if words:  # what was brought in from elsewhere wakes where it is spoken of
         waking.stir(shelf, person_id, words, before=before)
     if asked.intent == "recall.about" and _asks_who_has(shelf, person_id, asked.slots["about"]):
-        return questions.question(shelf, person_id, f"who is {asked.slots['about']}?", before, at, last)
+        return questions.question(shelf, person_id, f"who's {asked.slots['about']}?", before, at, last)
     if asked.intent == "recall.about":
         return answering.about(shelf, person_id, asked.slots["about"], before, last, at)
     if asked.intent == "recall.when":

@@ -159,7 +159,8 @@ def _recalled(move: Move, situation: Situation | None = None) -> list[Ingredient
 def _near(move: Move, situation: Situation) -> list[Ingredient]:
     """What may be meant, said to be no more than that."""
     rest = [_quote(move, n, ("recall.more",)) for n in range(1, 9) if f"quote{n}" in move.slots]
-    return [Ingredient(("recall.near",)), _quote(move, 0, ("recall.nearest",)), *rest]
+    gist = [Ingredient(text=move.slots["gist"])] if "gist" in move.slots else []
+    return [Ingredient(("recall.near",)), _quote(move, 0, ("recall.nearest",)), *rest, *gist]
 
 
 def _quote(move: Move, n: int, parts: tuple[str, ...], prefix: str = "") -> Ingredient:
