@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from os1.listening import dates
 from os1.memory import beliefs, choosing, dated, moods, slots
 from os1.memory.answering import Recollection
 from os1.memory.bearing import Asked, names_stranger
@@ -16,7 +17,7 @@ from os1.types import Memory, Mention
 
 SURE = 0.75
 """How likely the words that answer best must be to answer for them to be told as the answer."""
-GUESS = 0.3
+GUESS = 0.25
 """How likely for them to be told as what comes nearest."""
 NEVER = 0.08
 """How unlikely for words that rules found to be held back."""
@@ -35,8 +36,10 @@ def answer(asked: Asked, now: datetime, last: Mention | None, may_be: Callable[[
         return Recollection(about=about)
     best, share = fair[0]
     said = beliefs.of_utterances(asked.shelf, asked.person_id, [best.number])
-    if share < SURE and any(s.replaced for s in said) and not setting.earlier:
-        return Recollection(about=about)  # a guess isn't made from what is known to be out of date
+    ahead = [d for d in dates.find(best.text, best.memory.said_at) if d.start > best.memory.said_at]
+    passing = (any(s.replaced for s in said) and not setting.earlier) or (ahead and not setting.timed)
+    if share < SURE and passing:
+        return Recollection(about=about)  # a guess isn't made from what is or may be out of date
     span = dated.span_of(asked.shelf, asked.person_id, best.memory, stems(asked.words)) if setting.timed else None
     gist = dated.gist(asked.words, span, now) if span else ""
     if setting.timed and not span:

@@ -94,6 +94,10 @@ def question(
     of_slot = by_name and asking.sure >= slots.CERTAIN and asking.predicate not in slots.LOOSE
     if of_slot and not asked.wanted - GROUND:
         fitting, held = [], []  # what somebody does or likes was asked, and nothing says it
+    if personal and not asked.strangers and not _WHY.search(plain):
+        surely = likely.answer(asked, now, last, lambda m: _may_be_of(plain, asked, m) and not of_slot)
+        if surely.found and not surely.unsure and surely.found[0].source not in {m.source for m in fitting[:1]}:
+            return surely
     if fitting and likely.held_back(asked, now, last, fitting[:3]):
         fitting = []
     if not fitting:
