@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from os1.listening import dates, reading
 from os1.listening.asking import Asking
@@ -87,31 +88,35 @@ def question(
         told = moods.answer(shelf, person_id, words, fitting or held[:4], now, before)
         return Recollection(about=about, found=tuple(told), personal=True)
     if not fitting and ASKS_WORK.search(plain):
-        told = Asked(shelf, person_id, "my job is what I work at: I write, I teach, I make", before).found
-        fitting = [m for m in told if WORK.search(m.quote) and not _of_others(m.quote)][:1]
+        fitting = _work(shelf, person_id, before)
     fitting, gist = _meant(shelf, person_id, plain, fitting, asking)
     by_name = any(name.lower() in plain for e in asked.named for name in e.names)
-    of_slot = by_name and asking.sure >= slots.CERTAIN and asking.predicate not in slots.LOOSE
+    of_slot = by_name and asking.sure >= slots.CERTAIN and asking.predicate not in (*slots.LOOSE, "age")
     if of_slot and not asked.wanted - GROUND:
         fitting, held = [], []  # what somebody does or likes was asked, and nothing says it
-    if personal and not asked.strangers and not _WHY.search(plain):
-        surely = likely.answer(asked, now, last, lambda m: _may_be_of(plain, asked, m) and not of_slot)
-        if surely.found and not surely.unsure and surely.found[0].source not in {m.source for m in fitting[:1]}:
+    fair = personal and not asked.strangers
+    may_be = partial(_may_be_of, "" if of_slot else plain, asked)
+    if not aside and not ASKS_WORK.search(plain):
+        surely = likely.answer(asked, now, last, may_be) if fair else None
+        if surely and _comes_before(surely, plain, fitting):
             return surely
-    if fitting and likely.held_back(asked, now, last, fitting[:3]):
-        fitting = []
+        fitting = [] if fitting and likely.held_back(asked, now, last, fitting[:3]) else fitting
     if not fitting:
-        if not personal or asked.strangers:
-            return Recollection(about=about, personal=personal)
-        return likely.answer(asked, now, last, lambda m: _may_be_of(plain, asked, m) and not of_slot)
+        return likely.answer(asked, now, last, may_be) if fair else Recollection(about, personal=personal)
     if aside and aside["which"] == "first":
         return Recollection(found=(min(fitting, key=lambda m: int(m.source[1:])),))
     best, changed = _newest_of_the_best(plain, fitting)
     if timed:
         return _dated(shelf, person_id, words, [best, *changed], now, asking)
-    if _WHY.search(plain):
-        return Recollection(found=(best, *_what_follows(shelf, person_id, best, before)), personal=personal)
-    return Recollection(about=about, found=(best,), changed=changed, personal=personal, gist=gist)
+    follows = _what_follows(shelf, person_id, best, before) if _WHY.search(plain) else []
+    return Recollection(about, (best, *follows), () if follows else changed, personal=personal, gist=gist)
+
+
+def _comes_before(surely: Recollection, plain: str, fitting: Sequence[Memory]) -> bool:
+    """Whether what was read surely answers, and isn't what the rules put first anyway."""
+    if not surely.found or surely.unsure or _WHY.search(plain):
+        return False
+    return surely.found[0].source not in {m.source for m in fitting[:1]}
 
 
 def _fitting(shelf: Shelf, person_id: str, plain: str, found: Sequence[Memory]) -> list[Memory]:
@@ -123,8 +128,17 @@ def _fitting(shelf: Shelf, person_id: str, plain: str, found: Sequence[Memory]) 
     return _not_outdated(shelf, person_id, kept)
 
 
+def _work(shelf: Shelf, person_id: str, before: int | None) -> list[Memory]:
+    """What tells what the person works at."""
+    told = Asked(shelf, person_id, "my job is what I work at: I write, I teach, I make", before).found
+    return [m for m in told if WORK.search(m.quote) and not _of_others(m.quote)][:1]
+
+
 def _may_be_of(plain: str, asked: Asked, memory: Memory) -> bool:
-    """Whether a remark can be about whom a question names: them, or the person where it says "I"."""
+    """Whether a remark can be about whom a question names: them, or the person where it says "I"; none
+    can where there is no question."""
+    if not plain:
+        return False
     if asked.named:
         return int(memory.source[1:]) in asked.mentioned
     if _relations(plain):
