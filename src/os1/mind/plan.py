@@ -220,8 +220,7 @@ def _told(moment: Moment) -> Move | None:
     felt = _IN_WORDS[feeling_group(moment)]
     if moment.has("retraction"):
         return _move(moment, "took_back", "you took something back, so I hold to what you say now")
-    called = any(s.predicate == "is called" and s.subject == "me" for s in moment.heard.statements)
-    if called and moment.person_name:  # a name may be spoken of that isn't one to call them by
+    if any(s.predicate == "is called" and s.subject == "me" for s in moment.heard.statements):
         return _move(moment, "met", "you told me your name")
     grave = _grave(moment)
     if grave is not None:

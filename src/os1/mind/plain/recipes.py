@@ -66,10 +66,10 @@ def _topic_of(move: Move, kind: str) -> dict[str, str]:
 
 
 def _met(move: Move, situation: Situation) -> list[Ingredient]:
-    told = move.slots.get("clause", "")
-    only_the_name = not told or move.slots["name"].lower() in told.lower().split()
+    told, name = move.slots.get("clause", ""), move.slots.get("name", "")
+    only_the_name = not told or name.lower() in told.lower().split()
     rest = [] if only_the_name else [Ingredient(("reflect.echo",))]
-    return [Ingredient(("met.body",), text=f"Hello, {move.slots['name']}."), *rest]
+    return [Ingredient(("met.body",), text=f"Hello, {name}." if name else ""), *rest]
 
 
 def _told(move: Move, situation: Situation) -> list[Ingredient]:
