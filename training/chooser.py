@@ -2,8 +2,8 @@
 
     python training/chooser.py [--gather] [OUT]
 
-Tells every life of `apart/*.txt` and stretch of `stretches/*.txt` (the matcher never saw them) and every seen history to a real
-home, asks its questions, and takes down the clues of what was read (`--gather`; kept in
+Tells every life and stretch of `apart/*.txt` (the matcher never saw them) and every seen history
+to a real home, asks its questions, and takes down the clues of what was read (`--gather`; kept in
 `build/chooser.json`). Then fits the weights, each life held out once to say how good they are: what
 of all questions would be answered rightly, wrongly or not at all at each level of sureness.
 """
@@ -27,9 +27,9 @@ from ranker import lowest
 
 from os1.config import Home
 from os1.house import House
-from os1.memory import choosing, episodes
+from os1.memory import choosing, episodes, matter, ruling
 from os1.memory.bearing import Asked
-from os1.memory.likely import setting_of
+from os1.memory.likely import weigh
 from os1.testing import SetClock
 
 HERE = Path(__file__).parent
@@ -45,8 +45,7 @@ true or false each), told (whether anything answers)."""
 
 def gather() -> Iterator[Question]:
     """The clues of every question, as the house works them out."""
-    paths = sorted([*(HERE / "apart").glob("*.txt"), *(HERE / "stretches").glob("*.txt")])
-    talks = [talk for path in paths for talk in matcher_data.lives(path)]
+    talks = [talk for path in sorted((HERE / "apart").glob("*.txt")) for talk in matcher_data.lives(path)]
     talks += [matcher_data.history(path) for path in sorted(SEEN.glob("*.jsonl"))]
     with ProcessPoolExecutor() as pool:
         for talk, made in zip(talks, pool.map(lived, talks), strict=True):
@@ -85,8 +84,8 @@ def looked_at(
 ) -> Question:
     """The clues of what is read for one question."""
     looked = Asked(house.shelf, house.person.id, asked.words, None)
-    setting, known = setting_of(looked, at, None)
-    read = looked.read(known)
+    about = matter.of(looked, at, None)
+    setting, read = weigh(about, ruling.rule(about, at))
     turns = [number.get(a.number, -1) for a in read]
     return {
         "life": f"{talk.name} {len(talk.turns)}", "kind": asked.kind, "told": bool(asked.answers),

@@ -3,8 +3,8 @@
     python training/matcher.py MINILM_DIR WEIGHTS_FILE [--without NAME,NAME] [--epochs N] [--all]
 
 MINILM_DIR holds `model.safetensors` of all-MiniLM-L6-v2 (Apache-2.0), whose last four layers the
-matcher's start as. Learns from `lives`, `chats` and, with `--all`, the seen life histories, which
-otherwise measure it. Needs torch. `matcher_graph.py` draws what comes out.
+matcher's start as. Learns from `lives`, `stretches`, `chats` and, with `--all`, the seen life
+histories, which otherwise measure it. Needs torch. `matcher_graph.py` draws what comes out.
 """
 
 from __future__ import annotations
@@ -256,11 +256,12 @@ def main() -> None:
     given.add_argument("minilm", type=Path)
     given.add_argument("out", type=Path)
     given.add_argument("--without", default="")
-    given.add_argument("--epochs", type=int, default=3)
+    given.add_argument("--epochs", type=int, default=2)
     given.add_argument("--all", action="store_true")
     options = given.parse_args()
     plain = [row.split("\t") for row in (HERE / "chats_plain.tsv").read_text("utf-8").splitlines()]
-    talks = [talk for path in sorted((HERE / "lives").glob("*.txt")) for talk in lives(path)]
+    told = sorted([*(HERE / "lives").glob("*.txt"), *(HERE / "stretches").glob("*.txt")])
+    talks = [talk for path in told for talk in lives(path)]
     talks += [chat(path, plain) for path in sorted((HERE / "chats").glob("*.jsonl"))]
     without = set(filter(None, options.without.split(",")))
     held = [talk for talk in talks if talk.name in without]
