@@ -1,10 +1,9 @@
-"""Draws the trained reader as an int8 ONNX graph, from plain arrays; no torch is needed.
+"""Draws the trained reader as two int8 ONNX graphs, from plain arrays; no torch is needed.
 
-The graph takes `states` (float32, 1 x pieces x 384; the encoder's fourth layer), `share`
+Each takes `states` (float32, 1 x pieces x 384; the encoder's fourth layer), `share`
 (float32, words + 1 x pieces) and `inner` (float32, words + 1 x 1; both as `reader.pooling` makes
-them). It gives `arcs` (float32, words x words + 1), `relations` (int64, the same shape: the
-likeliest relation for each head) and `tags` (int64, words); with the statement tagger also
-`marks` and `traits` (float32, words x their lists' length).
+them). The parser gives `arcs` (float32, words x words + 1), `relations` (int64, the same shape: the
+likeliest relation for each head) and `tags` (int64, words), the statement tagger `marks` and `traits` (float32, words x their lists' length).
 """
 
 from __future__ import annotations
@@ -95,35 +94,42 @@ def parser(g: Graph, x: str) -> None:
     named_output(g, g.op("ArgMax", g.dense(own, "parser.tag"), axis=1, keepdims=0), "tags")
 
 
-def build(weights: Mapping[str, Array]) -> onnx.ModelProto:
-    """The whole graph in float32."""
+def build(weights: Mapping[str, Array], part: str) -> onnx.ModelProto:
+    """The graph of the "parser" or of the "tagger", in float32."""
     g = Graph(named(weights))
-    layers = sum(name.startswith("trunk.layers.") and name.endswith(".qkv.bias") for name in weights)
-    x = words(g, "trunk", layers)
-    parser(g, x)
-    outputs = [
-        helper.make_tensor_value_info("arcs", TensorProto.FLOAT, ["words", "heads"]),
-        helper.make_tensor_value_info("relations", TensorProto.INT64, ["words", "heads"]),
-        helper.make_tensor_value_info("tags", TensorProto.INT64, ["words"]),
-    ]
-    if "tagger.marks.bias" in weights:
-        own = any(name.startswith("second.") for name in weights)
-        row = tail(g, words(g, "second", layers) if own else x, "tagger")
+    trunk = "trunk" if part == "parser" else "second"
+    layers = sum(name.startswith(f"{trunk}.layers.") and name.endswith(".qkv.bias") for name in weights)
+    x = words(g, trunk, layers)
+    if part == "parser":
+        parser(g, x)
+        outputs = [
+            helper.make_tensor_value_info("arcs", TensorProto.FLOAT, ["words", "heads"]),
+            helper.make_tensor_value_info("relations", TensorProto.INT64, ["words", "heads"]),
+            helper.make_tensor_value_info("tags", TensorProto.INT64, ["words"]),
+        ]
+    else:
+        row = tail(g, x, "tagger")
         for name in ("marks", "traits"):
             named_output(g, g.dense(row, f"tagger.{name}"), name)
-            outputs.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, ["words", name]))
+        outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["words", name])
+                   for name in ("marks", "traits")]  # fmt: skip
     inputs = [
         helper.make_tensor_value_info("states", TensorProto.FLOAT, [1, "pieces", WIDTH]),
         helper.make_tensor_value_info("share", TensorProto.FLOAT, ["rows", "pieces"]),
         helper.make_tensor_value_info("inner", TensorProto.FLOAT, ["rows", 1]),
     ]
-    graph = helper.make_graph(g.nodes, "reader", inputs, outputs, g.constants)
+    graph = helper.make_graph(g.nodes, part, inputs, outputs, g.constants)
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
 
 
+LISTS = {"parser": ("relations", "tags", "lemmas"), "tagger": ("predicates", "floors")}
+
+
 def save(weights: Mapping[str, Array], lists: Mapping[str, Sequence[str]], target: Path) -> None:
-    """Writes the int8 model, the lists inside it, to the file `target`."""
-    drawn(build(weights), target)
-    model = onnx.load(target)
-    helper.set_model_props(model, {name: "\n".join(row) for name, row in lists.items()})
-    onnx.save(model, target)
+    """Writes the int8 models `parser.onnx` and `tagger.onnx`, each with its lists inside, to the
+    folder `target`."""
+    for part, names in LISTS.items():
+        drawn(build(weights, part), target / f"{part}.onnx")
+        model = onnx.load(target / f"{part}.onnx")
+        helper.set_model_props(model, {name: "\n".join(lists[name]) for name in names})
+        onnx.save(model, target / f"{part}.onnx")

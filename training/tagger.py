@@ -237,7 +237,7 @@ def main(parsed: Path, minilm: Path, histories: Path, held: list[str], target: P
         ("second", trunk.state_dict()), ("tagger", tagger.state_dict()),
     ) for key, value in part.items()}  # fmt: skip
     rows = packed["lists"] | {"predicates": PREDICATES, "floors": [str(floor) for floor in least]}
-    save(arrays, rows, target / "reader.onnx")
+    save(arrays, rows, target)
 
 
 if __name__ == "__main__":

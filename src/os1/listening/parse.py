@@ -56,7 +56,7 @@ def _parse(sentence: str) -> tuple[Node, ...]:
     found: list[Node] = []
     for start, end in readable(sentence):
         part = sentence[start:end]
-        if count := len(look(part)[0]):
+        if count := len(look(part, "parser")[0]):
             base = len(found)
             found += [_moved(node, start, base) for node in _grown(part, [count])[0]]
     # What is too long to be read at once is read in stretches, which hang on the first one's root.
@@ -82,8 +82,8 @@ def _trees(utterance: str) -> tuple[tuple[Node, ...], ...]:
 
 def _grown(text: str, counts: Sequence[int]) -> tuple[tuple[Node, ...], ...]:
     """The trees over a text of which the first `counts[0]` words are the first sentence, ..."""
-    row, out = look(text)
-    forms = lists("tags")
+    row, out = look(text, "parser")
+    forms = lists("parser", "tags")
     found, first = [], 0
     for count in counts:
         last = first + count
@@ -93,7 +93,7 @@ def _grown(text: str, counts: Sequence[int]) -> tuple[tuple[Node, ...], ...]:
             low = token.text.translate(_STRAIGHT).lower()
             form = forms[int(out["tags"][first + at])]
             column = int(out["relations"][first + at, first + head + 1])
-            relation = "root" if head == at else lists("relations")[column]
+            relation = "root" if head == at else lists("parser", "relations")[column]
             made.append(Node(token.text, low, lemma(low, form), token.start, token.end, head, relation, form))
         found.append(tuple(made))
         first = last
@@ -112,7 +112,7 @@ def _within(arcs: NDArray[np.generic], first: int, last: int) -> NDArray[np.floa
 def _lemmas() -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], tuple[int, str]]]:
     """Words by class and form; and by class and ending, how many letters go and what comes."""
     known, rules = {}, {}
-    for line in lists("lemmas"):
+    for line in lists("parser", "lemmas"):
         kind, key, value = line.split(" ")
         if key.startswith("="):
             known[kind, key[1:]] = value

@@ -1,13 +1,15 @@
-"""The reader: two layers of our own over the encoder's fourth, run once for each text.
+"""The reader: two layers of our own over the encoder's fourth, once for the parser and once for the
+statement tagger.
 
-Made by `training/reader.py` and `training/tagger.py`. One run gives what the parser
-(`parse`) and the statement tagger (`tagging`) each turn into words.
+Made by `training/reader.py` and `training/tagger.py`; `parse` and `tagging` turn what they give into
+words. They are two models because most utterances need only the second.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,12 +20,13 @@ from os1.types import Token
 
 Floats = NDArray[np.float32]
 Span = tuple[int, int]
+Part = Literal["parser", "tagger"]
 
 
 @cache
-def lists(name: str) -> tuple[str, ...]:
-    """A list that travels inside the model, as "relations" or "lemmas"."""
-    text: str = session("os1.listening", "reader").get_modelmeta().custom_metadata_map[name]
+def lists(part: Part, name: str) -> tuple[str, ...]:
+    """A list that travels inside a model, as the parser's "relations" or "lemmas"."""
+    text: str = session("os1.listening", part).get_modelmeta().custom_metadata_map[name]
     return tuple(text.split("\n"))
 
 
@@ -53,11 +56,11 @@ def pooling(words: Sequence[Span], spans: Sequence[Span]) -> tuple[Floats, Float
 
 
 @lru_cache(maxsize=16)
-def look(text: str) -> tuple[tuple[Token, ...], dict[str, NDArray[np.generic]]]:
-    """The words of a text that the encoder reads to its end, and the model's outputs for them."""
+def look(text: str, part: Part) -> tuple[tuple[Token, ...], dict[str, NDArray[np.generic]]]:
+    """The words of a text that the encoder reads to its end, and a model's outputs for them."""
     row = tuple(tokens(text))
     share, inner = pooling([(token.start, token.end) for token in row], placed(text)[1])
-    model = session("os1.listening", "reader")
+    model = session("os1.listening", part)
     names = [output.name for output in model.get_outputs()]
     given = {"states": states(text)[None], "share": share, "inner": inner}
     return row, dict(zip(names, model.run(names, given), strict=True))

@@ -57,10 +57,10 @@ def tagged(utterance: str) -> tuple[Tagged, ...]:
 
 @lru_cache(maxsize=16)
 def _tagged(utterance: str) -> tuple[Tagged, ...]:
-    predicates, floors = lists("predicates"), [float(floor) for floor in lists("floors")]
+    predicates, floors = lists("tagger", "predicates"), [float(floor) for floor in lists("tagger", "floors")]
     found = []
     for begin, stop in readable(utterance):
-        row, out = look(utterance[begin:stop])
+        row, out = look(utterance[begin:stop], "tagger")
         words = [token.text for token in row]
         for one in marked(np.asarray(out["marks"]), np.asarray(out["traits"]), words):
             if one.confidence < floors[one.predicate]:
