@@ -27,8 +27,8 @@ from ranker import lowest
 
 from os1.config import Home
 from os1.house import House
-from os1.memory import choosing, episodes, matter, ruling
-from os1.memory.bearing import Asked
+from os1.memory import choosing, episodes, questions
+from os1.memory.answering import Recollection
 from os1.memory.likely import weigh
 from os1.testing import SetClock
 
@@ -38,8 +38,11 @@ KEPT = HERE.parent / "build/chooser.json"
 OUT = HERE.parent / "src/os1/memory/models/chooser.txt"
 FOLDS, RIDGES = 6, (0.3, 1.0, 3.0, 10.0)
 LEVELS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+SHORT, NEVER_IN_SHORT = 15, 1.0
+"""Half the questions of the short stretches have no answer, and few of those that people ask: they
+count less."""
 Question = dict[str, Any]
-"""life, kind, clues (a list of names and values for each of what was read), right, stale, trap (one
+"""life, whether it is a short stretch, kind, clues (a list of names and values for each of what was read), right, stale, trap (one
 true or false each), told (whether anything answers)."""
 
 
@@ -69,7 +72,8 @@ async def live(house: House, talk: matcher_data.Talk) -> list[Question]:
     at = datetime.fromtimestamp(talk.turns[0].moment, UTC)
     for n in range(len(talk.turns) + 1):
         while asked and (asked[0].before == n or n == len(talk.turns)):
-            made.append(looked_at(house, talk, asked.pop(0), number, at + timedelta(hours=1)))
+            seen = looked_at(house, talk, asked.pop(0), number, at + timedelta(hours=1))
+            made += [seen] if seen else []
         if n < len(talk.turns):
             at = max(datetime.fromtimestamp(talk.turns[n].moment, UTC), at + timedelta(minutes=2))
             await house.reply(f"t{n}", talk.turns[n].text, at=at)
@@ -81,15 +85,19 @@ async def live(house: House, talk: matcher_data.Talk) -> list[Question]:
 
 def looked_at(
     house: House, talk: matcher_data.Talk, asked: matcher_data.Asked, number: dict[int, int], at: datetime
-) -> Question:
-    """The clues of what is read for one question."""
-    looked = Asked(house.shelf, house.person.id, asked.words, None)
-    about = matter.of(looked, at, None)
-    setting, read = weigh(about, ruling.rule(about, at))
+) -> Question | None:
+    """The clues of what is read for one question; None where rules alone answer."""
+    found = questions.ruled(house.shelf, house.person.id, asked.words, None, at, None)
+    if isinstance(found, Recollection):
+        return None
+    about, by_rule = found
+    if not asked.answers and by_rule.answer.gist.startswith("No"):
+        return None  # "no" to what was only a rumour is right, and nothing else would be
+    setting, read = weigh(about, by_rule)
     turns = [number.get(a.number, -1) for a in read]
     return {
-        "life": f"{talk.name} {len(talk.turns)}", "kind": asked.kind, "told": bool(asked.answers),
-        "clues": choosing.clues(looked, read, setting),
+        "life": f"{talk.name} {len(talk.turns)}", "short": len(talk.turns) < SHORT, "kind": asked.kind, "told": bool(asked.answers),
+        "clues": choosing.clues(about.asked, read, setting),
         "right": [n in asked.answers for n in turns], "stale": [n in asked.stale for n in turns],
         "trap": [n in asked.traps for n in turns],
     }  # fmt: skip
@@ -101,6 +109,7 @@ Fitted = NDArray[np.float64]
 def fit(questions: Sequence[Question], names: Sequence[str], ridge: float) -> Fitted:
     """Listwise: the chance of any right one, or of nothing where nothing is right, is to be high."""
     sizes = [len(q["clues"]) for q in questions]
+    count = np.array([NEVER_IN_SHORT if q["short"] and not q["told"] else 1.0 for q in questions])
     rows = np.concatenate([table(q, names) for q in questions])
     spread = np.maximum(rows.std(0), 1e-3)
     scaled = rows / spread
@@ -113,7 +122,8 @@ def fit(questions: Sequence[Question], names: Sequence[str], ridge: float) -> Fi
         whole = 1 + np.bincount(owner, raised, len(questions))
         good = np.where(some, np.bincount(owner, raised * right, len(questions)), 1.0)
         push = np.where(right & some[owner], raised / good[owner], 0) - raised / whole[owner]
-        cost = -np.log(good / whole).sum() + ridge * by @ by / 2
+        push *= count[owner]
+        cost = -(count * np.log(good / whole)).sum() + ridge * by @ by / 2
         return float(cost / len(sizes)), (-(scaled.T @ push) + ridge * by) / len(sizes)
 
     return lowest(loss, len(names)) / spread

@@ -146,7 +146,8 @@ class Turns:
         known = people.known_names(people.everyone(self.shelf, person_id))
         before = [u.text for u in said if u.speaker == "person" and came.at - u.said_at < STRETCH]
         heard = hear(came.text, came.at, known=known, met=met, before=before[-4:])
-        return wondering.also_asks(self.shelf, came.text, heard)
+        last = met[-1] if met else None
+        return wondering.also_asks(self.shelf, person_id, came.text, heard, came.at, last)
 
     def _remember(
         self, person_id: str, kept: Utterance, heard: Heard, cited: Move | None = None

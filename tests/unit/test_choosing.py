@@ -11,10 +11,10 @@ import pytest
 
 from os1.config import Home
 from os1.house import House
-from os1.memory import choosing
+from os1.memory import choosing, matter, ruling
 from os1.memory.bearing import Asked
 from os1.memory.choosing import Setting
-from os1.memory.likely import setting_of
+from os1.memory.likely import weigh
 from os1.testing import SetClock
 
 BEGUN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -40,8 +40,10 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 def looked(house: House, words: str, before: int | None = None) -> tuple[Asked, Setting, choosing.Choice]:
     asked = Asked(house.shelf, house.person.id, words, before)
-    setting, known = setting_of(asked, BEGUN + timedelta(days=9), None)
-    return asked, setting, choosing.choose(asked, asked.read(known), setting)
+    at = BEGUN + timedelta(days=9)
+    about = matter.of(asked, at, None)
+    setting, read = weigh(about, ruling.rule(about, at))
+    return asked, setting, choosing.choose(asked, read, setting)
 
 
 def test_shares_are_chances(house: House) -> None:
@@ -87,7 +89,8 @@ def test_every_clue_has_its_weight_and_is_a_number(house: House) -> None:
 
 def test_nothing_to_choose_from(house: House) -> None:
     asked = Asked(house.shelf, house.person.id, "where do I live?", 0)
-    setting, _ = setting_of(asked, BEGUN, None)
+    about = matter.of(asked, BEGUN, None)
+    setting, _ = weigh(about, ruling.rule(about, BEGUN))
     choice = choosing.choose(asked, [], setting)
     assert choice.answers == ()
     assert choice.nothing == pytest.approx(1)

@@ -141,7 +141,8 @@ def _within(one: Atom, other: Atom) -> on.Reading:
         if one.weekday is not None and span.grain == "week":
             return on.days(on.shifted(span.start.date(), one.weekday, "day"))
         if one.yearly is not None and span.grain == "year":
-            return one.yearly(span.start.year)
+            middle = span.start + (span.end - span.start) / 2  # "two years ago" begins half a year before
+            return one.yearly(middle.year)
         return None
 
     return read

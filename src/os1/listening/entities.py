@@ -26,7 +26,7 @@ _IS_MINE = re.compile(
 )
 _PARENT = re.compile(
     r"(?<![\w'-])(?P<relation>Dad|Daddy|Mum|Mom|Mam|Mummy|Mama|Papa|Gran|Granny|Grandma|Nan|Nana|Grandad|"
-    r"Granddad|Grandpa)\b|(?:,|\band|\bwith|^|\b(?:rang|called|visited|miss|saw|told|to|about)) "
+    r"Granddad|Grandpa)\b|(?:^|(?:,|\band|\bwith|\b(?:rang|called|visited|miss|saw|told|to|about)) )"
     r"(?P<plain>dad|mum|mom|mam|gran|granny|grandma|nan|grandad|granddad|grandpa)\b"
 )
 _THEIRS = re.compile(r"\b(?:my|a|the|his|her|their|your|our|'s)\s+$", re.IGNORECASE)
@@ -39,6 +39,14 @@ _CALLED = re.compile(
     rf"(?P<relation>{_RELATION}|{_PET})s?,? (?:is |who is |who's )?(?:called |named )(?P<name>{_NAME})",
     re.IGNORECASE,
 )
+_ADDED = rf"(?:(?:little|big|old|baby|our) )?{_NAME}"
+_MANY = "two|three|four|five|six|seven|both|several|lovely|little|big|old|young|grown|grown-up|best|good|dear|older|younger|\\d"
+_LISTED = re.compile(
+    rf"\b(?:(?i:i|we)(?i:'ve| have|'ve got| have got|'ve| got)(?: got)?|(?i:my|our)) (?:(?i:my|our) )?(?:(?i:{_MANY}) ){{0,2}}"
+    rf"(?P<relation>(?i:{_RELATION}|{_PET}|child|kid))(?:s|es|ren)(?:,|:| -| –| —)? (?:are |called |named |are called )?"
+    rf"(?P<names>{_ADDED}(?:, (?:and )?{_ADDED})*,? (?:and|&) {_ADDED})\b(?! (?:and|&) I\b)"
+)
+"""Several at once: "we have three kids: Anna, Ben and little Cleo"."""
 _MYSELF = re.compile(
     r"\b(?:i'm|i am|im|call me|my name is|my name's|it's|this is) $", re.IGNORECASE
 )
@@ -112,6 +120,7 @@ def _in_sentence(text: str, number: int, known: Mapping[str, str]) -> list[Menti
             if text[match.start("relation") - 3 : match.start("relation")].lower() in ("ex-", "ex "):
                 relation = "ex"
             _note(found, Mention(name, kind, number, relation=relation))  # type: ignore[arg-type]
+    _listed(found, text, number, known)
     for match in _PARENT.finditer(text):
         if not _THEIRS.search(text[: match.start()]):
             relation = (match["relation"] or match["plain"]).lower()
@@ -144,6 +153,16 @@ def _in_sentence(text: str, number: int, known: Mapping[str, str]) -> list[Menti
         if " " in whole and re.search(rf"\b{re.escape(whole)}\b", text.lower()):
             _note(found, Mention(name, "person", number))
     return list(found.values())
+
+
+def _listed(found: dict[str, Mention], text: str, number: int, known: Mapping[str, str]) -> None:
+    """Keep several who were told together with what they are."""
+    for match in _LISTED.finditer(text):
+        relation = match["relation"].lower()
+        kind = "pet" if relation in PETS else "person"
+        for name in re.findall(_NAME, match["names"]):
+            if name.lower() not in NOT_NAMES:
+                _note(found, Mention(known.get(name.lower(), name), kind, number, relation=relation))  # type: ignore[arg-type]
 
 
 def _given(word: str) -> bool:

@@ -48,7 +48,11 @@ def also(
         if subject is None or (tag.predicate == "is called" and not tag.value[:1].isupper()):
             continue
         modality = mood or (clause.modality if clause and clause.modality != "asserted" else tag.modality)
+        if modality != "asserted":
+            continue  # what isn't meant as so is kept only where a rule can say how it was meant
         denied, over = tag.denied or bool(clause and clause.denied), tag.over or bool(clause and clause.over)
+        if denied and tag.predicate == "happened":
+            continue
         added.append(
             Statement("fact", subject, tag.predicate, tag.value,
                       said(subject, tag.predicate, tag.value, denied=denied and not over, over=over), number,

@@ -21,7 +21,8 @@ _OWNED = re.compile(
 )
 _REL = "|".join(sorted({*RELATIONS, *PETS}, key=len, reverse=True))
 _TIE = re.compile(
-    rf"\b(?P<owner>[Hh]is|[Hh]er|[Tt]heir|[A-Z][\w-]+'s) (?:\w+ )??(?P<relation>(?i:{_REL}))(?:'s (?:called|name is)|,| is|'s| called| named)? "
+    rf"\b(?P<owner>[Hh]is|[Hh]er|[Tt]heir|(?:[Mm]y|[Oo]ur) [\w-]+'s|[A-Z][\w-]+'s) (?:\w+ )??"
+    rf"(?P<relation>(?i:{_REL}))(?:'s (?:called|name is)|,| is|'s| called| named)? "
     r"(?P<name>[A-Z][\w'-]+)\b"
 )
 _IS_TIE = re.compile(
@@ -187,8 +188,8 @@ def ties(text: str, mentions: Sequence[Mention], number: int, people: People) ->
                 number,
             )
             if who and who not in ("me", match["name"]) and match["name"].lower() not in NOT_NAMES:
-                value = f"{who}'s {match['relation'].lower()}"
-                shown = re.sub(r"^my\b", "your", value)
+                value = f"{who.removeprefix('my ')}'s {match['relation'].lower()}"
+                shown = f"{re.sub('^my ', 'your ', who)}'s {match['relation'].lower()}"
                 found.append(
                     Statement(
                         "person", match["name"], "relation", value, f"{match['name']} is {shown}", number

@@ -23,8 +23,6 @@ TOLD_ASIDE = re.compile(
     r"\s*,?\s*\b(?:like|as) i (?:told|said)\b[^?]*"
 )
 """What only says when it was told: "when I first told you about her"."""
-
-
 WORK = re.compile(
     r"\bI(?:'m| am)? (?:\w+ly |also |still |now )?(?:work|write|teach|build|design|sell|drive|repair|study"
     r"|run|manage|make|train|"
@@ -56,19 +54,15 @@ class Asked:
     def read(self, more: Sequence[Memory] = ()) -> list[evidence.Answer]:
         """What was found, and `more`, each read together with the question; best first."""
         done = {a.memory.source for a in self._read}
-        missing = [m for m in (*self.found, *more) if m.source not in done and self._told_before(m)]
+        missing = [m for m in (*self.found, *more) if m.source not in done and self.told_before(m)]
         if missing:
             answers = evidence.read(self.shelf, self.person_id, self.words, missing, self.found)
             self._read = sorted((*self._read, *answers), key=lambda a: (-a.odds, -a.number))
         return self._read
 
-    def _told_before(self, memory: Memory) -> bool:
+    def told_before(self, memory: Memory) -> bool:
+        """Whether it was said before the number that nothing may come from after."""
         return self.before is None or int(memory.source[1:]) < self.before
-
-    def near(self, memory: Memory) -> float:
-        """How near a memory's words are in meaning to the question's, as a cosine."""
-        number = int(memory.source[1:])
-        return self.index.similarity(self.vector, [number]).get(number, 0.0)
 
     def bearing(self) -> list[Memory]:
         """Of what was found, the memories that are about what is asked."""

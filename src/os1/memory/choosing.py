@@ -18,15 +18,15 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from os1.listening import dates, reading
 from os1.listening.asking import Asking
-from os1.listening.assertions import clauses
-from os1.listening.names import RELATIONS, same_relation
-from os1.listening.segments import sentences
-from os1.memory import beliefs, people, slots
+from os1.memory import beliefs, slots
 from os1.memory.bearing import Asked
 from os1.memory.evidence import Answer
-from os1.memory.wording import holds_number, holds_time, stems
+from os1.memory.ruling import How
+from os1.memory.slot_rules import OWN
+from os1.memory.sorts import holds
+from os1.memory.whom import known_relations, relations, subjects
+from os1.memory.wording import stems
 from os1.types import Memory
 
 _TURNS = re.compile(
@@ -40,27 +40,31 @@ _OWNS_UP = re.compile(
     r"wind-up|not true|never (?:did|was|had)|i meant|correction|wrong|no,|nah|sorry)"
 )
 """Words that take back what was said, or put it right."""
-_I = re.compile(r"\b(?:i|i'm|im|i've|ive|me|my|mine|we|our)\b")
 NEAR = (0.5, 1.5, 3.0)  # log odds behind the best within which newer words may answer as well
 Clues = dict[str, float]
-BARS = ("of others", "unreal", "replaced now", "moved", "unknown relation")
-"""What rules words out: told of somebody else only, never meant as so, no longer so, or asked of a
-relation nobody has."""
+BARS = ("of others", "unreal", "unknown relation", "replaced now", "moved")
+"""What rules words out: told of somebody else only, never meant as so, asked of a relation nobody
+has, or no longer so."""
+PLAINLY = 0.999
+"""From how sure a slot was asked for in plain words, which are read by rule."""
+_KNOWING = ("ruled by plan", "ruled by slot")
+"""Statements and plans know themselves whose they are, and whether they are past."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What is asked, and what is known to bear on it: the sources of what a slot says, of what that
-    replaced, and of the plan that stands."""
+    replaced, of the plan that stands, and of what rules would answer, with how they came to it."""
 
     asking: Asking
     plain: str
     earlier: bool
     timed: bool
-    personal: bool
     slot: Collection[str] = ()
     changed: Collection[str] = ()
     planned: Collection[str] = ()
+    ruled: Collection[str] = ()
+    how: How = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ def choose(asked: Asked, read: Sequence[Answer], setting: Setting) -> Choice:
     """How likely each answers."""
     by = weights()
     given = [(each, clue) for each, clue in zip(read, clues(asked, read, setting), strict=True)
-             if not any(clue.get(name) for name in BARS)]  # fmt: skip
+             if not barred(clue)]  # fmt: skip
     read = [each for each, _ in given]
     scores = [sum(by.get(name, 0.0) * value for name, value in clue.items()) for _, clue in given]
     top = max([0.0, *scores])
@@ -84,6 +88,11 @@ def choose(asked: Asked, read: Sequence[Answer], setting: Setting) -> Choice:
     whole = sum(raised) + math.exp(-top)
     order = sorted(range(len(read)), key=lambda n: (-scores[n], -read[n].number))
     return Choice(tuple(read[n] for n in order), tuple(raised[n] / whole for n in order), math.exp(-top) / whole)
+
+
+def barred(clue: Clues) -> bool:
+    """Whether words are ruled out."""
+    return any(clue.get(name) for name in BARS) and not any(clue.get(name) for name in _KNOWING)
 
 
 @cache
@@ -104,11 +113,13 @@ def clues(asked: Asked, read: Sequence[Answer], setting: Setting) -> list[Clues]
     bears = {m.source for m in asked.bearing()}
     best = max(read, key=lambda a: (a.odds, a.number))
     alike = _alike(asked, read, best)
+    known = known_relations(asked.shelf, asked.person_id)
     found = []
     for answer, like in zip(read, alike, strict=True):
         clue = _answering(answer, best, read, like, setting)
         clue |= _known(answer, setting)
-        clue |= _whose(asked, answer, setting, own=own)
+        clue |= _whose(asked, answer, setting, known, own=own)
+        clue |= _ruled(answer, setting, len(read))
         clue |= _wording(asked, answer, setting, len(read))
         clue |= _plainly(answer.memory.source in bears, clue["sort missing"], setting)
         clue |= _meant(said.get(answer.memory.source, []), setting, own=own)
@@ -120,7 +131,7 @@ def _answering(answer: Answer, best: Answer, read: Sequence[Answer], like: float
     when = "earlier" if setting.earlier else "now"
     behind = best.odds - answer.odds
     clue = {"some": 1.0, "odds": answer.odds, "best odds": best.odds, "behind": min(behind, 6.0),
-            "prior": answer.prior, "general": float(not setting.personal)}  # fmt: skip
+            "prior": answer.prior}  # fmt: skip
     for edge in NEAR:
         near = [a.number for a in read if a.odds >= best.odds - edge]
         clue[f"newest {edge} {when}"] = float(answer.number == max(near))
@@ -157,12 +168,21 @@ def _known(answer: Answer, setting: Setting) -> Clues:
     return clue
 
 
-def _whose(asked: Asked, answer: Answer, setting: Setting, *, own: bool) -> Clues:
+def _ruled(answer: Answer, setting: Setting, count: int) -> Clues:
+    """Whether rules would answer with it, or with something else; that counts for more among few."""
+    if not setting.ruled:
+        return {"unruled": 1.0, "unruled, few": 1 / count}
+    by = f"by {setting.how}"
+    it = float(answer.memory.source in setting.ruled)
+    plainly = float(setting.how == "slot" and setting.asking.sure >= PLAINLY)
+    return {f"ruled {by}": it, f"ruled {by}, few": it / count, "ruled by slot, plainly": it * plainly,
+            f"other {by}": 1 - it, f"other {by}, few": (1 - it) / count, "other by slot, plainly": (1 - it) * plainly}  # fmt: skip
+
+
+def _whose(asked: Asked, answer: Answer, setting: Setting, known: set[str], *, own: bool) -> Clues:
     """Whether it is about whom the question is about."""
-    mine, others = _subjects(answer.text)
-    wanted = _relations(setting.plain)
-    held = _relations(answer.text.lower())
-    known = {same_relation(e.relation) for e in people.everyone(asked.shelf, asked.person_id) if e.relation}
+    mine, others = subjects(answer.text)
+    wanted, held = relations(setting.plain), relations(answer.text.lower())
     clue = {"unknown relation": float(bool(wanted) and not wanted & (held | known)),
             "strange relation": float(bool(wanted) and not wanted & held),
             "relation there": float(bool(wanted & held)),
@@ -171,28 +191,9 @@ def _whose(asked: Asked, answer: Answer, setting: Setting, *, own: bool) -> Clue
         there = answer.number in asked.mentioned
         return clue | {"meant": float(there), "not meant": float(not there),
                        "of me, somebody asked": float(mine and not others and not there)}  # fmt: skip
-    own = own or (bool(_I.search(setting.plain)) and not wanted)
-    me = float(own and _I.search(answer.text.lower()) is None)
-    return clue | {"stranger": float(bool(asked.strangers)), "nobody named": 1.0, "own without I": me,
-                   "own, of others": float(own and others and not mine)}  # fmt: skip
-
-
-def _subjects(text: str) -> tuple[bool, bool]:
-    """Whether the person is the subject of any clause, and whether somebody else is."""
-    found = [clause.subject.lower() for sentence in sentences(text)
-             for clause in clauses(sentence.text, reading.read(sentence.text))]  # fmt: skip
-    return any(_I.match(each) for each in found), any(_OTHERS.match(each) for each in found)
-
-
-_OTHERS = re.compile(
-    rf"(?:he|she|they|who)$|(?:my|our|his|her|their) (?:[\w-]+ ){{0,2}}(?:{'|'.join(sorted(RELATIONS))})\b"
-    rf"|(?:{'|'.join(sorted(RELATIONS))})\b"
-)
-
-
-def _relations(plain: str) -> set[str]:
-    """The relations that stand in small-letter words, each by its usual name."""
-    return {same_relation(w) for w in re.findall(r"[\w-]+", re.sub(r"'s\b", "", plain)) if w in RELATIONS}
+    own = own or (bool(OWN.search(setting.plain)) and not wanted)
+    me = float(own and OWN.search(answer.text.lower()) is None)
+    return clue | {"nobody named": 1.0, "own without I": me, "own, of others": float(own and others and not mine)}  # fmt: skip
 
 
 def _wording(asked: Asked, answer: Answer, setting: Setting, count: int) -> Clues:
@@ -203,34 +204,18 @@ def _wording(asked: Asked, answer: Answer, setting: Setting, count: int) -> Clue
     return {"like": float(like), "covered": part, "covered and like": part * float(like),
             "all the words": float(part == 1.0), "words asked": float(bool(asked.wanted)),
             "none of the words": float(bool(asked.wanted) and part == 0), "few": 1 / count,
-            "few and far": (1 - float(like)) / count, "sort missing": float(not _holds(setting.plain, answer))}  # fmt: skip
+            "few and far": (1 - float(like)) / count, "sort missing": float(not holds(setting.plain, answer.text, answer.memory.said_at))}  # fmt: skip
 
 
 def _plainly(bears: bool, misses: float, setting: Setting) -> Clues:
     """By the simple rules: its words bear on what is asked, and a slot asked for plainly that nothing
     was stated for isn't known."""
     unstated = setting.asking.sure >= slots.CERTAIN and setting.asking.predicate not in slots.LOOSE and not setting.slot
-    own = bool(_I.search(setting.plain))
+    own = bool(OWN.search(setting.plain))
     return {"bears": float(bears), "bears, sort missing": float(bears) * misses,
             "unstated": float(unstated), "unstated, of me": float(unstated and own),
             "unstated, bears": float(unstated and bears), "sure of slot": setting.asking.sure,
             "loose": float(setting.asking.predicate in slots.LOOSE)}  # fmt: skip
-
-
-def _holds(plain: str, answer: Answer) -> bool:
-    """Whether words hold the sort of thing a question asks for."""
-    text, low = answer.text, answer.text.lower()
-    if re.match(r"\W*(?:\w+ )?(?:when|what (?:time|day|date))\b", plain):
-        return bool(dates.find(text, answer.memory.said_at)) or holds_time(text)
-    if re.match(r"\W*(?:\w+ )?where\b", plain):
-        return bool(re.search(r"\b(?:in|at|to|on|near|by|under|behind|into|from|inside)\b \w+", low))
-    if re.search(r"\bhow old\b", plain):
-        return bool(re.search(r"(?:\b(?:is|am|was|turn\w*|aged?|old)|'s|'m)\b", low)) and holds_number(text)
-    if re.match(r"\W*(?:\w+ )?how (?:many|much|long)\b", plain):
-        return holds_number(text)
-    if re.match(r"\W*(?:\w+ )?what(?:'s| is| was) .*\b(?:name|called)\b", plain):
-        return bool(re.search(r"(?<!^)(?<![.!?] )\b[A-Z]\w+", text)) or "called" in low
-    return True
 
 
 def _meant(stated: Sequence[Memory], setting: Setting, *, own: bool) -> Clues:

@@ -26,6 +26,30 @@ _GROUND = frozenset(
 UPCOMING = 4
 
 
+_WHEN = re.compile(r"\W*(?:\w+ )?(?:when|what time|what day|which day)\b|\W*(?:and |so )?what (?:date|day|time)\b")
+
+
+_FIRST = re.compile(r"\b(?:at first|originally|first of all|to begin with|in the first place)\b")
+_EARLIER = re.compile(
+    rf"\bpreviously\b|\bbefore\b(?! (?:the |my )?(?:\d|noon|lunch|dinner|christmas|easter|\w+day\b))|{_FIRST.pattern}"
+)
+
+
+def asks_first(plain: str) -> bool:
+    """Whether a question wants what was so at the very beginning."""
+    return bool(_FIRST.search(plain))
+
+
+def asks_earlier(plain: str) -> bool:
+    """Whether a question wants what was so before."""
+    return bool(_EARLIER.search(plain))
+
+
+def asks_when(plain: str) -> bool:
+    """Whether a question, in small letters, wants a day or a time."""
+    return bool(_WHEN.match(plain))
+
+
 def asks_how_long(words: str) -> bool:
     """Whether a question wants the distance to a day rather than the day."""
     return bool(_AGO.search(words.lower()))

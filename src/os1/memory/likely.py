@@ -1,75 +1,104 @@
-"""What likely answers a question where no rule finds what surely does: the words that recall finds are
-read with it and chosen from; the likeliest is told as the answer, as a guess, or not at all."""
+"""What likely answers a question: the words that were found are read with it and weighed beside what
+rules would answer; the likeliest is told as the answer, as a guess, or not at all."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from os1.listening import dates
-from os1.memory import beliefs, choosing, dated, moods, slots
+from os1.memory import beliefs, choosing, days, ruling
 from os1.memory.answering import Recollection
-from os1.memory.bearing import Asked, names_stranger
-from os1.memory.choosing import Setting
-from os1.memory.wording import asked_about, stems
-from os1.types import Memory, Mention
+from os1.memory.bearing import MOST
+from os1.memory.choosing import Choice, Setting
+from os1.memory.evidence import Answer
+from os1.memory.matter import Matter
+from os1.memory.ruling import How, Ruled
+from os1.memory.wording import asked_about
+from os1.types import Memory
 
 SURE = 0.75
 """How likely the words that answer best must be to answer for them to be told as the answer."""
-GUESS = 0.25
-"""How likely for them to be told as what comes nearest."""
-NEVER = 0.08
-"""How unlikely for words that rules found to be held back."""
-_WHEN = re.compile(r"\W*(?:\w+ )?(?:when|what time|what day|which day)\b|\W*(?:and |so )?what (?:date|day|time)\b")
-_FIRST = re.compile(r"\b(?:at first|originally|first of all|to begin with|in the first place)\b")
-_MINE = re.compile(r"\b(?:i|i'm|i've|i'd|me|my|mine|we|our|us|i'll|he|she|they|his|her|their|him|them|the)\b")
+RULED: dict[How, float] = {"plan": 0.15, "slot": 0.3, "feeling": 0.45, "words": 0.45, "nothing": 1.0}
+"""How likely all that rules would answer with must be, together, by how they came to it."""
+FEW: dict[How, float] = {"plan": 0.0, "slot": 0.0, "feeling": 0.0, "words": 0.08, "nothing": 1.0}
+"""The same in a home where little was said yet."""
+GUESS = 0.3
+"""How likely for words to be told as what comes nearest."""
+WHETHER = 0.45
+"""The same where yes or no is asked: "did I do the right thing?" wants no quotation."""
+ALSO = 0.2
+"""How likely for a second to be told beside it."""
+BESIDES = 0.12
+"""How likely a further one must be where several are asked for."""
 
 
-def answer(asked: Asked, now: datetime, last: Mention | None, may_be: Callable[[Memory], bool]) -> Recollection:
-    """What likely answers; `may_be` tells whether words can be meant at all."""
-    setting, known = setting_of(asked, now, last)
-    about = asked_about(asked.words)
-    choice = choosing.choose(asked, asked.read(known), setting)
-    fair = [(each, share) for each, share in zip(choice.answers, choice.shares, strict=True) if may_be(each.memory)]
-    if not fair or fair[0][1] < GUESS:
-        return Recollection(about=about)
-    best, share = fair[0]
-    said = beliefs.of_utterances(asked.shelf, asked.person_id, [best.number])
+def weigh(matter: Matter, ruled: Ruled) -> tuple[Setting, list[Answer]]:
+    """What bears on choosing an answer, and all that may be one, read with the question."""
+    slot, replaced, planned, found = (
+        frozenset(m.source for m in given)
+        for given in (matter.slot.found if matter.slot else (), matter.replaced, matter.planned[:1], ruled.answer.found)
+    )
+    setting = Setting(matter.asking, matter.plain, matter.earlier, matter.timed,
+                      slot, replaced, planned, found, ruled.how)  # fmt: skip
+    return setting, matter.asked.read((*matter.known, *ruled.answer.found))
+
+
+def decide(matter: Matter, ruled: Ruled, now: datetime) -> Recollection:
+    """What is told."""
+    nothing = Recollection(asked_about(matter.asked.words), personal=matter.personal)
+    if matter.felt and dates.find(matter.asked.words, now, past=True):
+        return ruled.answer  # how one day was isn't told by another's words
+    setting, read = weigh(matter, ruled)
+    choice = choosing.choose(matter.asked, read, setting)
+    if not choice.answers:
+        return ruled.answer
+    best, share = choice.answers[0], choice.shares[0]
+    both = zip(choice.answers, choice.shares, strict=True)
+    by_rule = sum(each for answer, each in both if answer.memory.source in setting.ruled)
+    few = len(matter.asked.found) < MOST  # there reading has little to compare with
+    if by_rule >= (FEW if few else RULED)[ruled.how] and (few or share < SURE or by_rule >= share):
+        return ruled.answer
+    if few and matter.asked.named and best.number not in matter.asked.mentioned:
+        return nothing
+    if share >= SURE:
+        return _told(matter, choice, now)
+    if share < (WHETHER if matter.asking.aspect == "whether" else GUESS) or _passing(matter, best):
+        return nothing
+    near = (best.memory, *_second(matter, ruled, choice))
+    return Recollection(nothing.about, near, personal=matter.personal, unsure=True)
+
+
+def _second(matter: Matter, ruled: Ruled, choice: Choice) -> list[Memory]:
+    """What else may be meant where the best is a guess: what rules would answer by the words, else
+    the next best."""
+    best = choice.answers[0]
+    if ruled.how == "words" and ruled.answer.found[0].source != best.memory.source:
+        return [ruled.answer.found[0]]
+    also = zip(choice.answers[1:2], choice.shares[1:2], strict=True)
+    return [answer.memory for answer, share in also if share >= ALSO and not _passing(matter, answer)]
+
+
+def _passing(matter: Matter, best: Answer) -> bool:
+    """Whether words are or may be out of date; no guess is made from those."""
+    said = beliefs.of_utterances(matter.asked.shelf, matter.asked.person_id, [best.number])
     ahead = [d for d in dates.find(best.text, best.memory.said_at) if d.start > best.memory.said_at]
-    passing = (any(s.replaced for s in said) and not setting.earlier) or (ahead and not setting.timed)
-    if share < SURE and passing:
-        return Recollection(about=about)  # a guess isn't made from what is or may be out of date
-    span = dated.span_of(asked.shelf, asked.person_id, best.memory, stems(asked.words)) if setting.timed else None
-    gist = dated.gist(asked.words, span, now) if span else ""
-    if setting.timed and not span:
-        gist = dated.by_telling(asked.words, best.memory.said_at, now)
-    return Recollection(about=about, found=(best.memory,), unsure=share < SURE, gist=gist)
+    return (any(s.replaced for s in said) and not matter.earlier) or (bool(ahead) and not matter.timed)
 
 
-def held_back(asked: Asked, now: datetime, last: Mention | None, found: Sequence[Memory]) -> bool:
-    """Whether what rules found can hardly answer, read with the question."""
-    setting, known = setting_of(asked, now, last)
-    choice = choosing.choose(asked, asked.read([*known, *found]), setting)
-    sources = {m.source for m in found}
-    return sum(s for a, s in zip(choice.answers, choice.shares, strict=True) if a.memory.source in sources) < NEVER
+def _told(matter: Matter, choice: Choice, now: datetime) -> Recollection:
+    """The person's own words as the answer."""
+    asked, best = matter.asked, choice.answers[0]
+    if matter.timed:
+        return days.told(asked.shelf, asked.person_id, asked.words, [best.memory], now)
+    about = asked_about(asked.words)
+    if ruling.WHY.search(matter.plain):
+        return Recollection(about, (best.memory, *ruling.what_follows(asked, best.memory)))
+    return Recollection(about, _several(matter, choice))
 
 
-def setting_of(asked: Asked, now: datetime, last: Mention | None) -> tuple[Setting, list[Memory]]:
-    """What is asked, and what statements and plans say to it, with what they replaced."""
-    shelf, person_id, words = asked.shelf, asked.person_id, asked.words
-    plain = words.lower()
-    asking = slots.asks_for(shelf, person_id, words)
-    personal = bool(asked.named) or bool(_MINE.search(plain)) or names_stranger(words)
-    personal = personal or (asking.sure >= slots.CERTAIN and asking.predicate != "none")
-    timed = bool(_WHEN.match(plain)) or dated.asks_how_long(plain)
-    timed = timed or (asking.aspect in ("since", "ago") and asking.aspect_sure >= slots.CERTAIN)
-    planned = dated.event(shelf, person_id, words) if timed else []
-    slot = None if moods.asks(plain) else slots.answer(shelf, person_id, words, asking, now, last)
-    said = list(slot.found) if slot else []
-    before = list(slot.changed) if slot else []
-    for each in said:
-        before += beliefs.replaced_by(shelf, person_id, int(each.id[1:])) if each.id.startswith("m") else []
-    sources = [{m.source for m in given} for given in (said, before, planned[:1])]
-    earlier = asking.aspect == "before" or bool(_FIRST.search(plain))
-    return Setting(asking, plain, earlier, timed, personal, *sources), [*said, *before, *planned]
+def _several(matter: Matter, choice: Choice) -> tuple[Memory, ...]:
+    """What answers best; with the rest that does, in the order it was told, where several are asked for."""
+    if matter.asking.aspect not in ("list", "count"):
+        return (choice.answers[0].memory,)
+    also = [a for a, share in zip(choice.answers, choice.shares, strict=True) if share >= BESIDES]
+    return tuple(a.memory for a in sorted(also, key=lambda a: a.number))

@@ -76,11 +76,6 @@ def match(question: str, told: Sequence[tuple[str, str]], before: NDArray[np.flo
             for (last, text), share in zip(told, before, strict=True)]  # fmt: skip
 
 
-def load() -> None:
-    """Brings the model into memory, so that the first question needn't."""
-    session("os1.memory", "matcher")
-
-
 def _read(read: Pair, share: float) -> Match:
     # One at a time: a batch is quantised as one, and the same words would read otherwise beside others.
     states, mask = lower([read.ids])

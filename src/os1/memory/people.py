@@ -259,7 +259,9 @@ def named_in(held: Circle, words: str) -> list[Entity]:
     said &= {same_relation(r) for r in (*RELATIONS, *PETS)}
     if not found and not whole:
         found = [e for e in held.related if same_relation(e.relation) in said]
-        found = found[:1] if len({same_relation(e.relation) for e in found}) == 1 else found
+        plural = {w.removesuffix("s") for w in row if w not in RELATIONS and w.endswith("s")}  # "my cats"
+        alike = len({same_relation(e.relation) for e in found}) == 1
+        found = found[:1] if alike and not plural & {e.relation for e in found} else found
     return list({e.id: e for e in (whole or found)}.values())
 
 

@@ -24,7 +24,7 @@ GROUND = frozenset(
     stem(w)
     for w in """live living lived work working works job home house place still moved move current currently
     these days moment minute old age birthday allergic allergy drink drinks drinking smoke smoking eat eating play
-    plays playing married partner seeing dating together talking speaking terms pet dog cat animal called medicine
+    plays playing married partner seeing dating together talking speaking bad good terms pet dog cat animal called medicine
     tablets pills taking take condition wrong like likes love hate dislike fan favourite support team read reading book
     learning learn study studying course language speak member club afraid scared fear want wants car drive drives own
     have has got kind type many much long ago before after since which whose person people anyone anybody somebody one

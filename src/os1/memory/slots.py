@@ -16,7 +16,7 @@ from os1.listening.asking import Asking
 from os1.listening.names import PETS, RELATIONS
 from os1.listening.predicates import room
 from os1.listening.spoken_dates import say_when
-from os1.memory import beliefs, dated, people
+from os1.memory import beliefs, dated, people, pets
 from os1.memory.episodes import Shelf
 from os1.memory.slot_rules import FAMILY, GROUND, NAMED, OWN, PLAINLY
 from os1.memory.wording import key_words, sentence, stem, stems
@@ -87,11 +87,16 @@ def answer(
     if asked.predicate == "died" and re.search(r"\balive\b", words.lower()):
         return _alive(rows)
     if asked.predicate == "has pet" and asked.aspect == "whether":
-        return _pet(shelf, person_id, words, rows)
+        told = pets.whether(shelf, person_id, words, who)
+        kinds = pets.kinds(words)
+        of_kind = [m for m in rows if (kinds & pets.kinds(m.value) if kinds else m in bearing or not named)]
+        return Slot(told[0], (told[1],)) if told else _whether(of_kind, words.lower())
+    if asked.predicate == "has pet" and asked.aspect in ("count", "list", "what"):
+        counted = pets.counted(shelf, person_id, words, who)
+        if counted:
+            return Slot(*counted)
     if asked.aspect == "whether":
-        return _whether(
-            bearing or ([] if named else rows), past=bool(re.search(r"\bused? to\b", words.lower()))
-        ) or _of_another(
+        return _whether(bearing or ([] if named else rows), words.lower()) or _of_another(
             shelf, person_id, who, named, predicates
         )
     if asked.aspect in ("when", "ago") and asked.predicate != "birthday":
@@ -125,7 +130,8 @@ def _value(rows: Sequence[Memory], asked: Asking, predicates: Sequence[str], now
         if said:
             return Slot(sentence(said[-1].text), (said[-1],))
         return Slot(f"{len(chosen)} that I know of: {', '.join(m.value for m in chosen)}.", chosen[-3:])
-    if (asked.aspect == "list" or room(newest.predicate) == "many") and len(first) > 1:
+    of_several = len({m.subject for m in first}) > 1
+    if (asked.aspect == "list" or of_several or room(newest.predicate) == "many") and len(first) > 1:
         chosen = tuple(sorted(first, key=lambda m: int(m.id[1:]))[-6:])
         return Slot(" ".join(sentence(m.text) for m in chosen), chosen)
     before = [m for m in gone if m.predicate == newest.predicate][-1:]
@@ -160,23 +166,6 @@ def of_others_only(asked: Asking, stated: Sequence[Memory]) -> bool:
     return bool(of_it) and all(m.subject != "me" for m in of_it)
 
 
-def _pet(shelf: Shelf, person_id: str, words: str, rows: Sequence[Memory]) -> Slot | None:
-    """Whether there is a pet, and whether it still lives."""
-    kinds = {w.removesuffix("s") for w in re.findall(r"[a-z]+", words.lower())} & PETS
-    if not re.search(r"\b(?:i|we|my|our)\b", words.lower()):
-        return None
-    pets = [e for e in people.everyone(shelf, person_id) if e.kind == "pet" and (not kinds or e.relation in kinds)]
-    dead = beliefs.slot(shelf, person_id, [e.id for e in pets], ("died",))
-    living = [e for e in pets if e.name not in {m.subject for m in dead}]
-    if living or (pets and dead):
-        known = beliefs.slot(shelf, person_id, [(living or pets)[-1].id], ("is my", "died"))
-        if known:
-            newest = known[-1]
-            return Slot(f"{'Yes' if living else 'No'}: {newest.text}.", (newest,))
-    held = [m for m in rows if not kinds or kinds & {w.removesuffix("s") for w in m.value.lower().split()}]
-    return _whether(held)
-
-
 def _alive(rows: Sequence[Memory]) -> Slot | None:
     """Whether somebody lives still, where a death was told."""
     return Slot(f"No. {sentence(rows[-1].text)}", (rows[-1],)) if rows else None
@@ -188,17 +177,22 @@ _GOOD = re.compile(r"\b(?:made|patched|cleared|buried|speak\w*|talk\w*|friends|m
 _COUNTED = re.compile(r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b")
 
 
-def _whether(rows: Sequence[Memory], *, past: bool = False) -> Slot | None:
+_AT_ODDS = re.compile(r"\b(?:bad terms|fallen out|fell out|fall out|falling out|not (?:speaking|talking)|row|at odds|cross)\b")
+
+
+def _whether(rows: Sequence[Memory], plain: str = "") -> Slot | None:
     if not rows:
         return None
     newest = max(rows, key=lambda m: (m.until or m.said_at, int(m.id[1:])))
-    if past:
+    if re.search(r"\bused? to\b", plain):
         once = [m for m in rows if not m.denied and not m.current]
         if once:
             return Slot(f"Yes: {once[-1].text}.", (once[-1],))
     if newest.predicate == "terms":
         good = bool(_GOOD.search(newest.value)) != newest.denied
-        return Slot(f"{'Yes' if good else 'No'}: {newest.text}.", (newest,))
+        odds, well = _AT_ODDS.search(plain), _GOOD.search(plain)
+        ill = odds is not None and (well is None or odds.start() <= well.start())  # what is asked comes first
+        return Slot(f"{'No' if good == ill else 'Yes'}: {newest.text}.", (newest,))
     holds = newest.current and not newest.denied
     return Slot(f"{'Yes' if holds else 'No'}: {newest.text}.", (newest,))
 

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime
 
 from os1.listening import asking
+from os1.memory import questions
 from os1.memory.episodes import Shelf
-from os1.types import Heard, Request
+from os1.types import Heard, Mention, Request
 
 SURE = 0.9  # at which 1 of 100 things merely told is taken for a question, before the checks below
-LONGEST = 16  # words
+MAYBE = 0.5  # at which words are taken for one only where something surely answers them
+LONGEST = 24  # words
 _RHETORIC = re.compile(r"\bwho am i\W*$")
 _UNSURE = ("her.advice", "her.opinion")
+_ASKED = r"(?:am|is|are|was|were|do|does|did|have|has|had|can|can't|will|would|should)"
+_WHOM = r"(?:i|we|my|our|it|that|he|she|they|his|her|their|the)"
+_INVERTED = re.compile(
+    rf"\b(?:what|which|who|whose|where|when|how(?: \w+)?)\b(?: [\w'-]+){{0,3}}? {_ASKED} {_WHOM}\b"
+    rf"|(?:^|, |\. )(?:so |and |but |now |right )*(?:{_ASKED}|hav|r) {_WHOM}\b"
+)
+"""Words in the order of a question, wherever they stand: "for the form, what am I allergic to"."""
 
 
-def also_asks(shelf: Shelf, text: str, heard: Heard) -> Heard:
-    """What was heard, with the question that its words ask by their meaning alone."""
+def also_asks(shelf: Shelf, person_id: str, text: str, heard: Heard, at: datetime, last: Mention | None) -> Heard:
+    """What was heard, with the question that its words ask by their meaning alone, or by their order
+    where something surely answers it."""
     intent = heard.requests[0].intent if heard.requests else ""
     if (intent and intent not in _UNSURE) or not 1 < len(text.split()) <= LONGEST:
         return heard
@@ -24,7 +35,12 @@ def also_asks(shelf: Shelf, text: str, heard: Heard) -> Heard:
         return heard
     if len(heard.sentences) > 1 and _RHETORIC.search(text.lower()):
         return heard
-    if asking.asks(text, shelf.encoder.encode([text])[0]) < SURE:
-        return heard
+    chance = asking.asks(text, shelf.encoder.encode([text])[0])
+    if chance < SURE:
+        if chance < MAYBE and not _INVERTED.search(text.lower()):
+            return heard
+        found = questions.question(shelf, person_id, text, None, at, last)
+        if not found.found or found.unsure:
+            return heard
     acts = tuple(dict.fromkeys(("question", *(act for act in heard.acts if act not in ("statement", "request")))))
     return replace(heard, requests=(Request("question", {"question": text}),), acts=acts)

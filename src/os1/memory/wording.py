@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from os1.listening.names import PETS, RELATIONS
 from os1.listening.requests import straight
 from os1.listening.segments import sentences
 
@@ -135,6 +136,9 @@ def yours(words: str) -> str:
     return re.sub(r"\bmy\b", "your", words)
 
 
+_OWNED = "|".join(sorted({*RELATIONS, *PETS, "name", "birthday", "number", "address"}))
+
+
 def asked_about(words: str) -> str:
     """A short name for what was asked, where the words hold one."""
     match = re.search(
@@ -143,5 +147,9 @@ def asked_about(words: str) -> str:
     )
     if not match:
         return ""
-    owned = re.sub(r"\b(\w+[^s'\W])s (?=(?:name|birthday|number|address)$)", r"\1's ", match.group())
+    named = match.group()
+    if named.endswith("'s"):  # "my sister's husband" is about the husband
+        owns = re.match(rf" (?:{_OWNED})\b", words[match.end() :])
+        named = named + owns.group() if owns else named.removesuffix("'s")
+    owned = re.sub(r"\b(\w+[^s'\W])s (?=(?:name|birthday|number|address)$)", r"\1's ", named)
     return yours(owned)
