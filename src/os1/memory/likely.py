@@ -16,9 +16,9 @@ from os1.memory.ruling import How, Ruled
 from os1.memory.wording import asked_about
 from os1.types import Memory
 
-SURE = 0.75
+SURE = 0.8
 """How likely the words that answer best must be to answer for them to be told as the answer."""
-RULED: dict[How, float] = {"plan": 0.15, "slot": 0.3, "feeling": 0.45, "words": 0.45, "nothing": 1.0}
+RULED: dict[How, float] = {"plan": 0.2, "slot": 0.45, "feeling": 0.6, "words": 0.6, "nothing": 1.0}
 """How likely all that rules would answer with must be, together, by how they came to it."""
 FEW: dict[How, float] = {"plan": 0.0, "slot": 0.0, "feeling": 0.0, "words": 0.08, "nothing": 1.0}
 """The same in a home where little was said yet."""
