@@ -43,7 +43,7 @@ _ADDED = rf"(?:(?:little|big|old|baby|our) )?{_NAME}"
 _MANY = "two|three|four|five|six|seven|both|several|lovely|little|big|old|young|grown|grown-up|best|good|dear|older|younger|\\d"
 _LISTED = re.compile(
     rf"\b(?:(?i:i|we)(?i:'ve| have|'ve got| have got|'ve| got)(?: got)?|(?i:my|our)) (?:(?i:my|our) )?(?:(?i:{_MANY}) ){{0,2}}"
-    rf"(?P<relation>(?i:{_RELATION}|{_PET}|child|kid))(?:s|es|ren)(?:,|:| -| –| —)? (?:are |called |named |are called )?"
+    rf"(?P<relation>(?i:{_RELATION}|{_PET}))(?:s|es|ren)(?:,|:| -| –| —)? (?:are |called |named |are called )?"
     rf"(?P<names>{_ADDED}(?:, (?:and )?{_ADDED})*,? (?:and|&) {_ADDED})\b(?! (?:and|&) I\b)"
 )
 """Several at once: "we have three kids: Anna, Ben and little Cleo"."""

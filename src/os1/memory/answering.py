@@ -74,7 +74,7 @@ def about(
             return replace(found, gist=knowing.told(known), resting=tuple(known))
     if names_stranger(words):
         return Recollection(about=words)
-    fitting = Asked(shelf, person_id, words, before).bearing()
+    fitting = Asked(shelf, person_id, words, before).bearing
     in_order = sorted(fitting, key=lambda m: int(m.source[1:]))
     return _told_in_order(yours(words), in_order, most)
 
@@ -118,7 +118,7 @@ def when(
     if told is not None:
         chosen = told.found[:1] if which == "first" else told.found[-1:]
         return Recollection(about=told.about, found=chosen)
-    fitting = Asked(shelf, person_id, words, before).bearing()
+    fitting = Asked(shelf, person_id, words, before).bearing
     best = sorted(fitting, key=lambda m: (-recall.shares(words, m.quote), -m.score))[:1]
     return Recollection(about=yours(words), found=tuple(best))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from os1.memory import episodes, evidence, recall
 from os1.memory.episodes import Shelf
@@ -64,6 +65,7 @@ class Asked:
         """Whether it was said before the number that nothing may come from after."""
         return self.before is None or int(memory.source[1:]) < self.before
 
+    @cached_property
     def bearing(self) -> list[Memory]:
         """Of what was found, the memories that are about what is asked."""
         near = self.index.similarity(self.vector, [int(m.source[1:]) for m in self.found[:LOOKED_AT]])

@@ -59,7 +59,6 @@ class Setting:
     asking: Asking
     plain: str
     earlier: bool
-    timed: bool
     slot: Collection[str] = ()
     changed: Collection[str] = ()
     planned: Collection[str] = ()
@@ -110,9 +109,10 @@ def clues(asked: Asked, read: Sequence[Answer], setting: Setting) -> list[Clues]
     for each in beliefs.of_utterances(asked.shelf, asked.person_id, [a.number for a in read]):
         said.setdefault(each.source, []).append(each)
     own = slots.asks_of_self(asked.shelf, asked.person_id, setting.plain, setting.asking)
-    bears = {m.source for m in asked.bearing()}
+    bears = {m.source for m in asked.bearing}
     best = max(read, key=lambda a: (a.odds, a.number))
     alike = _alike(asked, read, best)
+    near = asked.index.similarity(asked.vector, [a.number for a in read])
     known = known_relations(asked.shelf, asked.person_id)
     found = []
     for answer, like in zip(read, alike, strict=True):
@@ -120,7 +120,7 @@ def clues(asked: Asked, read: Sequence[Answer], setting: Setting) -> list[Clues]
         clue |= _known(answer, setting)
         clue |= _whose(asked, answer, setting, known, own=own)
         clue |= _ruled(answer, setting, len(read))
-        clue |= _wording(asked, answer, setting, len(read))
+        clue |= _wording(asked, answer, setting, near.get(answer.number, 0.0), len(read))
         clue |= _plainly(answer.memory.source in bears, clue["sort missing"], setting)
         clue |= _meant(said.get(answer.memory.source, []), setting, own=own)
         found.append(clue)
@@ -196,15 +196,14 @@ def _whose(asked: Asked, answer: Answer, setting: Setting, known: set[str], *, o
     return clue | {"nobody named": 1.0, "own without I": me, "own, of others": float(own and others and not mine)}  # fmt: skip
 
 
-def _wording(asked: Asked, answer: Answer, setting: Setting, count: int) -> Clues:
+def _wording(asked: Asked, answer: Answer, setting: Setting, like: float, count: int) -> Clues:
     """How near its words and its meaning are, and whether it holds the sort of thing asked for."""
-    like = asked.index.similarity(asked.vector, [answer.number]).get(answer.number, 0.0)
     held = stems(answer.text)
     part = len(asked.wanted & held) / len(asked.wanted) if asked.wanted else 0.0
-    return {"like": float(like), "covered": part, "covered and like": part * float(like),
+    return {"like": like, "covered": part, "covered and like": part * like,
             "all the words": float(part == 1.0), "words asked": float(bool(asked.wanted)),
             "none of the words": float(bool(asked.wanted) and part == 0), "few": 1 / count,
-            "few and far": (1 - float(like)) / count, "sort missing": float(not holds(setting.plain, answer.text, answer.memory.said_at))}  # fmt: skip
+            "few and far": (1 - like) / count, "sort missing": float(not holds(setting.plain, answer.text, answer.memory.said_at))}  # fmt: skip
 
 
 def _plainly(bears: bool, misses: float, setting: Setting) -> Clues:

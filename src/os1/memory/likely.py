@@ -38,7 +38,7 @@ def weigh(matter: Matter, ruled: Ruled) -> tuple[Setting, list[Answer]]:
         frozenset(m.source for m in given)
         for given in (matter.slot.found if matter.slot else (), matter.replaced, matter.planned[:1], ruled.answer.found)
     )
-    setting = Setting(matter.asking, matter.plain, matter.earlier, matter.timed,
+    setting = Setting(matter.asking, matter.plain, matter.earlier,
                       slot, replaced, planned, found, ruled.how)  # fmt: skip
     return setting, matter.asked.read((*matter.known, *ruled.answer.found))
 

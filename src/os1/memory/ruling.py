@@ -46,7 +46,7 @@ def rule(matter: Matter, now: datetime, *, first: bool = False) -> Ruled:
         slot = matter.slot
         return Ruled("slot", Recollection(found=slot.found, changed=slot.changed, gist=slot.gist))
     held = _fitting(matter)
-    sure = {m.id for m in asked.bearing()}
+    sure = {m.id for m in asked.bearing}
     fitting = [m for m in held if m.id in sure]
     about = asked_about(words)
     if matter.felt:
