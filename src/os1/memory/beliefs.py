@@ -112,6 +112,14 @@ def of_utterances(shelf: Shelf, person_id: str, numbers: Iterable[int]) -> list[
     )
 
 
+def by_source(shelf: Shelf, person_id: str, numbers: Iterable[int]) -> dict[str, list[Memory]]:
+    """What follows from some utterances, by the id of each."""
+    found: dict[str, list[Memory]] = {}
+    for each in of_utterances(shelf, person_id, numbers):
+        found.setdefault(each.source, []).append(each)
+    return found
+
+
 def by_number(shelf: Shelf, person_id: str, numbers: Iterable[int]) -> list[Memory]:
     """Statements by number, in order; unknown ones are left out."""
     return _select(shelf, statement.c.person_id == person_id, statement.c.id.in_(list(numbers)))

@@ -105,9 +105,7 @@ def clues(asked: Asked, read: Sequence[Answer], setting: Setting) -> list[Clues]
     """The reasons for and against each of what was read; those that are 0 may be missing."""
     if not read:
         return []
-    said: dict[str, list[Memory]] = {}
-    for each in beliefs.of_utterances(asked.shelf, asked.person_id, [a.number for a in read]):
-        said.setdefault(each.source, []).append(each)
+    said = beliefs.by_source(asked.shelf, asked.person_id, [a.number for a in read])
     own = slots.asks_of_self(asked.shelf, asked.person_id, setting.plain, setting.asking)
     bears = {m.source for m in asked.bearing}
     best = max(read, key=lambda a: (a.odds, a.number))

@@ -111,15 +111,12 @@ def _meant(matter: Matter, fitting: list[Memory]) -> tuple[list[Memory], str]:
     question names it; then the sentence that says how it was meant."""
     asked, plain, asking = matter.asked, matter.plain, matter.asking
     numbers = [int(m.source[1:]) for m in fitting]
-    said: dict[str, list[Memory]] = {}
-    for each in beliefs.of_utterances(asked.shelf, asked.person_id, numbers):
-        if each.kind == "fact":
-            said.setdefault(each.source, []).append(each)
+    said = beliefs.by_source(asked.shelf, asked.person_id, numbers)
     own = slots.asks_of_self(asked.shelf, asked.person_id, plain, asking)
     kept: list[Memory] = []
     gist = ""
     for memory in fitting:
-        stated = said.get(memory.source, [])
+        stated = [s for s in said.get(memory.source, ()) if s.kind == "fact"]
         unreal = stated and all(s.modality != "asserted" for s in stated)
         if unreal and not _SAYS_SO.search(plain):
             named = {stem(w) for w in key_words(plain)} & {x for s in stated for x in stems(s.value)}
