@@ -113,9 +113,7 @@ def search(
 def with_statements(shelf: Shelf, person_id: str, found: Sequence[Memory]) -> list[Memory]:
     """Episodes with the statements that follow from them, each right behind its source."""
     numbers = [int(m.source[1:]) for m in found if m.kind == "episode"]
-    by_source: dict[str, list[Memory]] = {}
-    for each in beliefs.of_utterances(shelf, person_id, numbers):
-        by_source.setdefault(each.source, []).append(each)
+    by_source = beliefs.by_source(shelf, person_id, numbers)
     joined: list[Memory] = []
     for memory in found:
         joined.append(memory)
