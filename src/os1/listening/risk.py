@@ -13,8 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from os1.listening.risk_rules import RULES
-from os1.listening.risk_words import (
+from os1.listening.risk_rules import (
     DENIAL,
     FICTION,
     IDIOM,
@@ -27,6 +26,7 @@ from os1.listening.risk_words import (
     PAST,
     PETTY,
     RESOLVED,
+    RULES,
     SPELLINGS,
     STILL,
     TOLD,
