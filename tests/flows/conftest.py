@@ -53,7 +53,7 @@ def told(home: Path, first_home: Path) -> Path:
     return home
 
 
-def _settle(home: Path) -> None:
+def settle(home: Path) -> None:
     """A home whose person has a given number: her choice of words follows it, so that the month goes
     the same way each time it is lived."""
     home.mkdir(mode=0o700)
@@ -65,7 +65,7 @@ def _settle(home: Path) -> None:
 def month(tmp_path_factory: pytest.TempPathFactory) -> Month:
     """The whole month, replayed through one home."""
     home = tmp_path_factory.mktemp("month") / "home"
-    _settle(home)
+    settle(home)
     lines = read_lines("month.jsonl")
     bounds = [0, *(sum(line["at"] < day for line in lines) for day in FORGETTING), len(lines)]
     turns: list[Turn] = []
