@@ -40,6 +40,7 @@ class Situation(Protocol):
     now: datetime
     feeling: Feeling
     said: Sequence[Utterance]
+    answered: str
 
 
 @runtime_checkable

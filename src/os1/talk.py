@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from os1.memory import commands
-from os1.types import Heard, Memory, Move, Persona, Utterance
+from os1.types import Heard, Meaning, Memory, Move, Persona, Utterance
 
 HEARD_BACK = 300  # her utterances whose sentences aren't said again
 
@@ -35,6 +35,7 @@ class Scene:
     now: datetime
     feeling: object
     said: Sequence[Utterance]
+    answered: str = ""
 
 
 @dataclass(slots=True)
@@ -67,3 +68,18 @@ class Talk:
     aside: list[Utterance] = field(default_factory=list)
     aside_moves: list[Move] = field(default_factory=list)
     loaded: bool = False
+    mood: float = 0.0
+
+    def moved(self, meant: Meaning, *, fresh: bool) -> float:
+        """How the talk has been, from -1 to 1: it moves with every utterance, and a pause lets go of it."""
+        playful = 0.3 * bool({"joke", "tease", "laugh"} & set(meant.acts))
+        before = 0.0 if fresh else self.mood
+        self.mood = 0.65 * before + 0.35 * max(-1.0, min(1.0, meant.valence + playful))
+        return self.mood
+
+
+def said_again(text: str, said: Sequence[Utterance]) -> bool:
+    """Whether the person says, word for word, what they said a moment ago."""
+    plain = " ".join(text.lower().split())
+    before = [" ".join(u.text.lower().split()) for u in said if u.speaker == "person"]
+    return len(plain.split()) >= 3 and plain in before[-6:]

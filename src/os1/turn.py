@@ -32,13 +32,15 @@ from os1.memory import (
 from os1.memory.episodes import Shelf
 from os1.memory.recollecting import recollect
 from os1.memory.reminding import FollowUp
+from os1.mind import likings, stances, taste
+from os1.mind.caring import Care
 from os1.mind.moment import Moment
 from os1.mind.pickup import Pickup, pick_up
 from os1.mind.plain import PlainMind
 from os1.mind.plain.compose import sentences_of
 from os1.mind.plan import decide
 from os1.store import agenda, settings
-from os1.talk import HEARD_BACK, Accepted, Draft, Scene, Talk
+from os1.talk import HEARD_BACK, Accepted, Draft, Scene, Talk, said_again
 from os1.types import Heard, Memory, Mention, Move, Reply, Utterance
 
 STRETCH = timedelta(minutes=30)
@@ -55,6 +57,7 @@ class Turns:
         self.shelf = shelf
         self.mind = mind
         self._talks: dict[str, Talk] = {}
+        self.care = Care(shelf.database)
 
     def accept(
         self, person_id: str, turn_id: str, text: str, at: datetime, *, off_record: bool = False
@@ -66,9 +69,9 @@ class Turns:
         old = episodes.by_turn(self.shelf, person_id, turn_id, "person")
         if old is not None:
             earlier = episodes.by_turn(self.shelf, person_id, turn_id, "samantha")
-            command = commands.command_in(old.text)
+            command = commands.command_in(old.text, settings.her_name(self.shelf.database, person_id))
             return Accepted(turn_id, old.text, old.said_at, old, True, earlier, command)
-        command = commands.command_in(text)
+        command = commands.command_in(text, settings.her_name(self.shelf.database, person_id))
         aside = off_record or not self.on_record(person_id)
         if aside and command == "record.on" and not off_record:
             aside = False  # these words are said to be kept again
@@ -92,6 +95,7 @@ class Turns:
         heard = self._hear(person_id, came, said, met)
         moves = self._moves(person_id)
         cited = moves[-1] if moves else Move("none")
+        leaning = taste.judge(self.shelf.database, person_id, cited, came.text, heard, kept=came.kept is not None)
         learned: list[Memory] = []
         follow_up = None
         wish = commands.is_wish(came.command)
@@ -119,10 +123,13 @@ class Turns:
             doubt=beliefs.doubt(self.shelf, person_id) if came.kept else None,
             reasons=cited.why,
             skill_answer=skill_answer,
-            done=done.slots,
-            again=_said_again(came.text, said),
+            done=done.slots or likings.asked(self.shelf, person_id, heard),
+            again=said_again(came.text, said), taste=leaning.leanings,
+            mood=self.talk(person_id).moved(heard.meaning, fresh=not said or came.at - said[-1].said_at > STRETCH),
+            turns=leaning.turns,
+            stance=stances.asked(came.text, heard),
         )
-        move = decide(moment)
+        move = self.care.attend(person_id, came.turn_id, moment, decide(moment))
         if move.kind == "ask_which" and moment.doubt:
             agenda.finish(self.shelf.database, moment.doubt[0])
         if follow_up and "follow_topic" in move.slots:
@@ -135,7 +142,7 @@ class Turns:
     ) -> tuple[list[str], list[int]]:
         scene = Scene(
             moment.persona, moment.person_name, moment.now, moment.feeling,
-            (*self.talk(person_id).hers, *self.talk(person_id).aside),
+            (*self.talk(person_id).hers, *self.talk(person_id).aside), moment.text,
         )  # fmt: skip
         used = self._used(person_id)
         return self.mind.find(move, scene, seed=f"{person_id} {seed}", used=used)  # type: ignore[arg-type]
@@ -145,7 +152,8 @@ class Turns:
     ) -> Heard:
         known = people.known_names(people.everyone(self.shelf, person_id))
         before = [u.text for u in said if u.speaker == "person" and came.at - u.said_at < STRETCH]
-        heard = hear(came.text, came.at, known=known, met=met, before=before[-4:])
+        hers = next((u.text for u in reversed(said) if u.speaker == "samantha" and came.at - u.said_at < STRETCH), "")
+        heard = hear(came.text, came.at, known=known, met=met, before=before[-4:], hers=hers, her=settings.her_name(self.shelf.database, person_id))
         last = met[-1] if met else None
         return wondering.also_asks(self.shelf, person_id, came.text, heard, came.at, last)
 
@@ -180,9 +188,7 @@ class Turns:
         recalled = {i for m in moves for i in m.memories}
         return reminding.reminded_of(self.shelf, person_id, came.kept, heard, recalled)
 
-    def _follow_up(
-        self, person_id: str, came: Accepted, said: Sequence[Utterance]
-    ) -> FollowUp | None:
+    def _follow_up(self, person_id: str, came: Accepted, said: Sequence[Utterance]) -> FollowUp | None:
         """A plan to ask after, where a new stretch of talk begins."""
         if said and came.at - said[-1].said_at < STRETCH:
             return None
@@ -195,6 +201,7 @@ class Turns:
             persona=settings.persona(self.shelf.database, person_id),
             person_name=settings.person_name(self.shelf.database, person_id),
         )  # fmt: skip
+        move = self.care.returned(person_id, turn_id, move, now)
         clauses, pieces = self._find_words(person_id, move, moment, turn_id)
         came = Accepted(turn_id, "", now, None, self.on_record(person_id))
         return Draft(came, Heard(), move, clauses, pieces, [], commands.Done(), time.perf_counter())
@@ -212,6 +219,7 @@ class Turns:
             self.talk(person_id).hers.append(hers)
         else:
             self._set_aside(person_id, came, words, ended, draft.move)
+        self.care.said(person_id, came.turn_id, on_record=came.on_record)
         if draft.done.record is not None:
             self.set_record(person_id, on=draft.done.record)
         return Reply(
@@ -226,9 +234,7 @@ class Turns:
             ms=round((time.perf_counter() - draft.began) * 1000, 2),
         )
 
-    def _set_aside(
-        self, person_id: str, came: Accepted, words: str, ended: datetime, move: Move
-    ) -> None:
+    def _set_aside(self, person_id: str, came: Accepted, words: str, ended: datetime, move: Move) -> None:
         talk = self.talk(person_id)
         talk.aside.append(Utterance(0, came.turn_id, "person", came.text, came.at))
         talk.aside.append(Utterance(0, came.turn_id, "samantha", words, ended))
@@ -248,7 +254,7 @@ class Turns:
         aside = self.talk(person_id).aside
         self._talks[person_id] = Talk(aside=aside)
         for kept in episodes.not_understood(self.shelf, person_id):
-            if commands.is_wish(commands.command_in(kept.text)):
+            if commands.is_wish(command := commands.command_in(kept.text)) or commands.teaches(command):
                 continue  # a crash came before it was done; it is still to be answered
             self._remember(person_id, kept, hear(kept.text, kept.said_at))
 
@@ -273,7 +279,7 @@ class Turns:
         known = people.everyone(self.shelf, person_id)
         pets = {e.name.lower() for e in known if e.kind == "pet"}
         own = settings.person_name(self.shelf.database, person_id) or ""
-        return pick_up(text, heard, pets, {own.lower(), "samantha"})
+        return pick_up(text, heard, pets, {own.lower(), "samantha", settings.her_name(self.shelf.database, person_id).lower()})
 
     def _recent(self, person_id: str, before: int | None) -> list[Utterance]:
         kept = episodes.latest(self.shelf, person_id, 12, before=before)
@@ -292,9 +298,3 @@ class Turns:
         """Whom the talk was about lately: "she" may mean any of them, the last one first."""
         near = [u.id for u in said if u.speaker == "person" and came.at - u.said_at < CARRIED]
         return reminding.met(self.shelf, near[-3:])
-
-
-def _said_again(text: str, said: Sequence[Utterance]) -> bool:
-    plain = " ".join(text.lower().split())
-    before = [" ".join(u.text.lower().split()) for u in said if u.speaker == "person"]
-    return len(plain.split()) >= 3 and plain in before[-6:]

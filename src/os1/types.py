@@ -138,12 +138,38 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the hearing model makes of an utterance.
+
+    `acts` are what it does, the surest first (`act` is how sure); `feeling` and `felt` the likeliest
+    feeling and its share; `valence` from -1 to 1, `strength` from 0 to 3; `topic` and `sure` what it is
+    about and its share; `advice` and `irony` chances from 0 to 1. `danger` are the log odds that somebody
+    may come to harm, `kind` and `level` what it would then be.
+    """
+
+    acts: tuple[str, ...] = ()
+    act: float = 0.0
+    feeling: str = "none"
+    felt: float = 0.0
+    valence: float = 0.0
+    strength: float = 0.0
+    topic: str = "other"
+    sure: float = 0.0
+    advice: float = 0.0
+    irony: float = 0.0
+    danger: float = -10.0
+    kind: str = "none"
+    level: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """Everything listening made of one utterance."""
 
     sentences: tuple[Sentence, ...] = ()
     acts: tuple[str, ...] = ()
     feeling: Feeling = Feeling()
+    meaning: Meaning = Meaning()
     requests: tuple[Request, ...] = ()
     risk: Risk = Risk()
     mentions: tuple[Mention, ...] = ()
@@ -225,7 +251,8 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Persona:
-    """Who she is in this home: what she is called and how she sounds."""
+    """Who she is in this home: what she is called, how she sounds, and the voice wished for her."""
 
     name: str = "Samantha"
-    tone: Literal["warm", "playful", "quiet"] = "warm"
+    tone: Literal["warm", "playful", "quiet", "formal"] = "warm"
+    voice: str = ""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 QUESTION_PARTS = "ask.topic ask.person ask.open ask.low ask.bad ask.bad_person celebrate.ask follow_up.ask"
 LONGEST = {"story.body": 40, "joke.body": 20, "forget.everything": 20, "forget.backups": 16,
-           "forget.stands": 16, "record.aside": 16, "greet.honest": 17}  # fmt: skip
+           "forget.stands": 16, "record.aside": 16, "greet.honest": 17, "notice.body": 18, "stance": 26, "regret.body": 20,
+           "selfdoubt.body": 20, "of_her.body": 20}  # fmt: skip
 DANGER = 40  # words at most in a piece for danger, which names whom to ring
 BY_FEELING = ("sad", "afraid", "angry", "ashamed", "tired", "lonely")
 
@@ -40,14 +41,19 @@ SAMPLES = {
     "topic": ("your mother's garden", "the hearing", "eleven hours", "Ruth", "your new shoes"),
     "person": ("Ruth", "your sister"),
     "name": ("Theo",),
-    "her": ("Samantha",),
+    "her": ("Samantha", "Ada"),
+    "liked": ("your allotment", "Ruth"),
     "when": ("on Tuesday", "last night", "this morning"),
     "quote": ("“Ruth's moving to Leeds.”", "“Who knows?”"),
     "thing": ("the weather", "directions"),
     "said": ("Ruth's move",),
+    "detail": ("the boatyard", "your new shoes", "Mr Pettifer"),
     "fragment": ("purple", "the whole curry"),
     "more": ("two more",),
     "whom": ("Tom", "your sister"),
     "one": ("Jo",),
     "other": ("Johanna",),
+    "help": ("Samaritans on 116 123", "Find A Helpline (findahelpline.com)"),
+    "emergency": ("999",),
+    "who": ("Ruth", "your sister"),
 }

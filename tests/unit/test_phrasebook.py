@@ -23,12 +23,22 @@ import os1
 
 DOC = Path(__file__).parents[2] / "docs" / "parts" / "phrasebook.md"
 PHRASES = Path(os1.__file__).parent / "mind" / "plain" / "phrases"
-FAMILIES = ("reflect", "ask", "greet", "social", "self", "memory", "other", "house", "safe")
+FAMILIES = ("reflect", "ask", "greet", "social", "self", "memory", "other", "house", "safe",
+            "react", "own", "ask_near", "ask_far", "stances", "formal", "detail")  # fmt: skip
+BESIDE = {"ask", "react", "name", "affirm", "wonder", "own", "tease", "challenge"}
+"""Parts that are always tried together with another, so that every piece may be bound to something."""
+ALL_FEELINGS = """sad grief afraid angry ashamed tired lonely glad proud loving hopeful surprised amused unsure relieved
+    bored disgusted grateful jealous hurt guilty calm flat"""
+TOPICS = """love family friends work study health body mind sleep money home food pets travel games art faith death
+    world weather her self children past future other"""
 
 CONDITIONS = {
-    "feel": {*"sad afraid angry ashamed tired lonely glad proud loving".split()}
-    | {*"hopeful surprised amused unsure relieved flat".split()},
-    "tone": {"warm", "playful", "quiet"},
+    "feel": {*ALL_FEELINGS.split()},
+    "topic": {*TOPICS.split()},
+    "strength": {"1", "2", "3"},
+    "close": {"new", "known", "dear"},
+    "act": {*"inform feel story opine plan wonder joke tease".split()},
+    "tone": {"warm", "playful", "quiet", "formal"},
     "hour": {"night", "morning", "day", "evening"},
     "valence": {"low", "high", "soft", "flat"},
 }
@@ -66,6 +76,11 @@ class Piece:
         return self.text.split()
 
 
+def _group(part: str) -> str:
+    """A view of hers counts as one part with the others: there is one for each matter."""
+    return "stance" if part.startswith("stance.") else part
+
+
 def read(family: str) -> list[Piece]:
     """Every piece of one file, in order; a bad line fails the test that reads it."""
     pieces: list[Piece] = []
@@ -79,7 +94,7 @@ def read(family: str) -> list[Piece]:
         if raw.startswith("["):
             assert raw.endswith("]"), f"{family}:{number}: header not closed"
             part, *rest = raw[1:-1].split()
-            header = part, tuple((key, value) for key, _, value in (r.partition("=") for r in rest))
+            header = _group(part), tuple((key, value) for key, _, value in (r.partition("=") for r in rest))
             continue
         assert header is not None, f"{family}:{number}: a piece before any header"
         pieces.append(Piece(family, *header, raw))
@@ -143,7 +158,7 @@ def test_something_can_be_said_with_no_condition(part: str) -> None:
         feelings = Counter(dict(piece.conditions)["feel"] for piece in of(part))
         assert all(feelings[feel] >= 12 for feel in BY_FEELING), feelings
         assert feelings["flat"] >= 18
-    else:
+    elif part not in BESIDE:
         assert any(not piece.conditions for piece in of(part))
 
 
@@ -171,7 +186,8 @@ def test_no_frame_worn_out(part: str) -> None:
     openings = Counter(
         " ".join(piece.words[:4]).lower() for piece in of(part) if len(piece.words) >= 4
     )
-    assert [opening for opening, times in openings.items() if times > 4] == []
+    most = max(4, len(of(part)) // 100)
+    assert [opening for opening, times in openings.items() if times > most] == []
 
 
 @pytest.mark.parametrize("kind", NEVER)
@@ -216,8 +232,8 @@ def test_lengths() -> None:
 
 def test_exclamations_only_for_joy_and_rarely() -> None:
     loud = [piece for piece in BOOK if "!" in piece.text]
-    assert {piece.part for piece in loud} <= {"celebrate.body"}
-    assert len(loud) <= 4
+    assert {piece.part for piece in loud} <= {"celebrate.body", "react"}
+    assert len(loud) <= 8
 
 
 def test_her_name_for_them_is_used_sparingly() -> None:

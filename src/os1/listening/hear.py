@@ -12,6 +12,7 @@ from os1.listening import (
     dates,
     entities,
     feelings,
+    hearing,
     parse,
     reader,
     reading,
@@ -21,8 +22,13 @@ from os1.listening import (
     statements,
     tagging,
 )
-from os1.types import Feeling, Heard, Mention, Statement
+from os1.types import Feeling, Heard, Meaning, Mention, Statement
 
+ACTS = {"part": "farewell", "blame_her": "complaint", "praise_her": "praise", "apologise": "apology", "thank": "thanks",
+        "refuse": "leave", "bored": "boredom", "greet": "greeting", "laugh": "laugh"}  # fmt: skip
+"""What the model hears of what the rules know by their own names."""
+ALONE = {"farewell", "complaint", "praise", "leave"}
+SURE = 0.6  # chance from which an act heard without its usual words counts
 READ_AT_MOST = 8_000  # characters; a longer text is kept whole but read only so far
 
 
@@ -33,19 +39,26 @@ def hear(
     known: Mapping[str, str] | None = None,
     met: Sequence[Mention] = (),
     before: Sequence[str] = (),
+    hers: str = "",
+    her: str = "",
 ) -> Heard:
     """What was said and meant.
 
     `known` maps lower-cased names of people already met to the name as kept, `met` are those the
-    talk was about (the last one at the end), `before` the person's utterances just before this one (newest last).
+    talk was about (the last one at the end), `before` the person's utterances just before this one (newest last),
+    `hers` what she said last, `her` the name she goes by.
     """
     words = text[:READ_AT_MOST].replace(" in law", "-in-law")  # as many letters: places stay
     sentences = segments.sentences(words)
-    asked = requests.read(words)
-    done = acts.read(text, asked)
+    called = requests.as_addressed(words, her)
+    asked = requests.read(called)
+    meant = hearing.listen(words, hers, before[-1] if before else "")
+    done = _meant(acts.read(text if called == words else called, asked), meant)
     feeling = feelings.read(words) if "statement" in done or len(done) > 1 else _small(words, done)
     found = dates.find(words, now)
     mentions = entities.named(sentences, known or {}, met[-1] if met else None)
+    if called != words and her.lower() not in (known or {}):
+        mentions = tuple(m for m in mentions if m.name.lower() != her.lower())
     believed: tuple[Statement, ...] = ()
     if "statement" in done or any(attributes.own_name(s.text) for s in sentences[:2]):
         names = frozenset(known or ())
@@ -56,6 +69,7 @@ def hear(
         sentences=sentences,
         acts=done,
         feeling=feeling,
+        meaning=meant,
         requests=asked,
         risk=risk.judge(words, before),
         mentions=mentions,
@@ -64,8 +78,17 @@ def hear(
     )
 
 
+def _meant(done: tuple[str, ...], meant: Meaning) -> tuple[str, ...]:
+    """The acts as the rules read them, with what is done without its usual words."""
+    act = ACTS.get(meant.acts[0]) if meant.acts and meant.act >= SURE else None
+    if act is None or act in done or not set(done) <= {"statement", "backchannel", "remark"}:
+        return done
+    return (act,) if act in ALONE else (*done, act)
+
+
 def clear() -> None:
     """Let go of every text that listening still holds, as after forgetting."""
+    hearing.clear()
     reading.clear()
     reader.look.cache_clear()
     parse.clear()

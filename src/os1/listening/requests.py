@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from os1.listening.request_rules import ASKING, RULES, THING
-from os1.types import Request
+from os1.types import Persona, Request
 
 LONGEST_COMMAND = 400
 LONGEST = 2_000  # a request is short; a long text is read for them only at its beginning
@@ -52,6 +52,23 @@ def read(text: str) -> tuple[Request, ...]:
             return (Request("cannot", {"thing": thing}),)
     question = asked(plain)
     return (Request("question", {"question": question}),) if question else ()
+
+
+_HAILS = (r"hey|hi|hello|hallo|ok|okay|so|well|right|good|morning|afternoon|evening|night|goodnight|bye|goodbye|see|you|later|"
+          r"tomorrow|for|now|thanks|thank|cheers|sorry|please|oh|yes|no|welcome|back|much|very")  # fmt: skip
+_ASKS_OF = r"what|where|when|who|how|why|can you|could you|do you|are you|please|forget|remember|tell me|be|stop|hush|let'?s|never|don'?t"
+
+
+def as_addressed(text: str, her: str) -> str:
+    """The words with the name she was given read as "Samantha", which the rules know, where it calls her."""
+    name = re.escape(her)
+    if not her or her == Persona().name or her.lower() not in text.lower():
+        return text
+    calls = (rf"^((?:\W*(?:{_HAILS})\b)+\W*){name}\b(?!')", rf"^(\W*){name}(?=\W*$|[,.!?:]|\s+(?:{_ASKS_OF})\b)",
+             rf"(,\s*){name}(?=\W*$|,)")  # fmt: skip
+    for call in calls:
+        text = re.sub(call, rf"\g<1>{Persona().name}", text, flags=re.IGNORECASE)
+    return text
 
 
 def straight(text: str) -> str:

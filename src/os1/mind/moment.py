@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,7 +18,9 @@ class Moment:
 
     `said` are the last utterances of both (oldest first, the one being answered excluded),
     `moves` her last moves' kinds with whether each asked, newest last. `done` says what a command
-    did, in slots.
+    did, in slots. `taste` is how much this person has taken up each kind of move, `mood` how the talk
+    has been, from -1 (low) to 1 (light), `turns` how many turns there have been, `stance` the matter
+    she was asked her view of.
     """
 
     text: str
@@ -37,6 +40,10 @@ class Moment:
     skill_answer: str = ""
     done: dict[str, str] = field(default_factory=dict)
     again: bool = False
+    taste: Mapping[str, float] = field(default_factory=dict)
+    mood: float = 0.0
+    turns: int = 0
+    stance: str = ""
 
     @property
     def feeling(self) -> Feeling:

@@ -9,7 +9,9 @@ from os1.listening import requests
 from os1.listening.names import PETS, RELATIONS
 from os1.mind.moment import Moment
 
-LOW = ("sad", "tired", "lonely", "afraid", "angry", "ashamed")
+LOW = ("sad", "tired", "lonely", "afraid", "angry", "ashamed", "grief", "hurt", "guilty", "jealous", "disgusted")
+HIGH = ("glad", "proud", "loving", "hopeful", "amused", "relieved", "grateful", "calm")
+FELT = 0.5  # share from which the feeling heard in context counts
 AFTER = timedelta(minutes=15)
 SURE = 0.45  # confidence from which a feeling is taken up
 _TIRED = re.compile(r"\b(?:tired|exhausted|knackered|shattered|worn out|(?:can'?t|couldn'?t) sleep|no sleep|"
@@ -156,8 +158,19 @@ def feeling_group(moment: Moment) -> str:
         felt.valence < 0.25 or _BUT.search(plain)
     ):
         return "flat"
-    sure = felt.confidence >= SURE and felt.intensity >= 0.3
-    return group if sure else "flat"  # a feeling put into somebody's mouth is worse than none
+    if felt.confidence >= SURE and felt.intensity >= 0.3 and group != "flat":
+        return group
+    return _in_context(moment)
+
+
+def _in_context(moment: Moment) -> str:
+    """The feeling as the words carry it without naming it; "flat" where it isn't clear, for a feeling
+    put into somebody's mouth is worse than none."""
+    meant = moment.heard.meaning
+    if meant.felt < FELT or meant.feeling == "none" or meant.strength < 0.5:
+        return "flat"
+    against = meant.valence if meant.feeling in LOW else -meant.valence if meant.feeling in HIGH else 0.0
+    return meant.feeling if against < 0.1 else "flat"
 
 
 def _unfelt(group: str, plain: str) -> bool:
@@ -183,7 +196,9 @@ def valence(moment: Moment) -> str:
     under = 0.7 if BAD_DEEDS.search(plain) else 0.3
     if bad and felt.valence < under and not is_good_news(moment) and not mixed and not moment.has("laugh") and group != "relieved":
         return "low"
-    if is_good_news(moment) or _good(group, felt.valence, plain):
+    meant = moment.heard.meaning
+    heard = group in HIGH and meant.feeling in HIGH and meant.valence >= 0.4
+    if is_good_news(moment) or heard or _good(group, felt.valence, plain):
         return "high"
     tender = felt.label in ("love", "caring", "sadness", "grief", "disappointment", "remorse")
     return "soft" if mixed or tender or group == "unsure" or _after_loss(moment) else "flat"
@@ -203,6 +218,14 @@ def is_good_news(moment: Moment) -> bool:
     parts = re.split(r"(?<=[.!?])\s+", requests.straight(moment.text).lower())
     told = any(_GOOD_NEWS.search(part) and not _UNREAL.search(part) for part in parts)
     return told and moment.feeling.valence > -0.2
+
+
+def is_joyful(moment: Moment) -> bool:
+    """Whether what is told calls for being glad with them: good news, or a strong gladness heard in it."""
+    meant = moment.heard.meaning
+    glad = meant.feeling in ("glad", "proud", "relieved", "loving") and meant.felt >= FELT
+    strong = glad and meant.strength >= 1.6 and meant.valence >= 0.5 and not is_bad(moment.text)
+    return strong or (is_good_news(moment) and valence(moment) == "high")
 
 
 def _good(group: str, felt: float, plain: str) -> bool:

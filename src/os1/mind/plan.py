@@ -7,82 +7,29 @@ advice only when it was asked for, which here means thinking along. Same moment,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
+from os1.listening.requests import straight
 from os1.memory.wording import number
+from os1.mind import character, policy
+from os1.mind.answers import FIRST, HER, IN_WORDS, SOCIAL, WORDLESS
 from os1.mind.moment import Moment
-from os1.mind.mood import SERIOUS, feeling_group, is_bad, is_death, is_good_news, valence
+from os1.mind.mood import SERIOUS, feeling_group, is_bad, is_death, is_joyful, valence
 from os1.mind.telling import capital_first, quotes
 from os1.types import Move
 
 _NOTHING: Mapping[str, str] = {}
-HEAVY = 0.55  # intensity from which low feeling gets company rather than curiosity
 
-_IN_WORDS = {"sad": "something sad", "afraid": "some worry", "angry": "some anger",
-             "ashamed": "some unease", "tired": "tiredness", "lonely": "some loneliness",
-             "glad": "gladness", "proud": "pride", "loving": "affection", "hopeful": "hope",
-             "surprised": "surprise", "amused": "a smile", "unsure": "some doubt", "relieved": "relief",
-             "flat": "nothing strong"}  # fmt: skip
-
-_SOCIAL: tuple[tuple[str, str, str], ...] = (
-    ("insult", "anger_at_her", "you were cross with me, and I'd rather take it than argue"),
-    ("correction", "correct", "you told me I had it wrong, and you're the one who knows"),
-    ("complaint", "complaint", "you told me I was no use just then, and I'd rather own it"),
-    ("test", "tested", "you were trying me out, and I don't mind"),
-    ("doubt", "doubt", "you doubted what I am, and I don't pretend to be more"),
-    ("remark", "remark", "you said something of me, and I let it stand"),
-    ("nothing", "quiet", "you had nothing to say, and that's allowed"),
-    ("pause", "pause", "you'll be back, and I don't fill the gap"),
-    ("goodnight", "goodnight", "you said goodnight, and I don't hold on to people"),
-    ("farewell", "goodbye", "you were leaving, and I don't hold on to people"),
-    ("remember", "noted", "you asked me to keep it in mind"),
-    ("leave", "leave_it", "you wanted it left alone"),
-    ("wont", "wont", "you told me what not to do"),
-    ("praise", "praise_her", "you said something kind to me"),
-    ("thanks", "thanks", "you thanked me"),
-    ("apology", "apology", "you said sorry, and there was nothing to forgive"),
-    ("greeting", "hello", "you said hello"),
-    ("boredom", "bored", "you said you were bored"),
-    ("joke", "laugh", "you said it was a joke, so I don't take it as true"),
-    ("laugh", "laugh", "you were laughing"),
-    ("disagreement", "agree", "you said very little, so I left you room"),
-    ("agreement", "agree", "you said very little, so I left you room"),
-    ("backchannel", "agree", "you said very little, so I left you room"),
-)
-_FIRST = ("remember", "leave", "wont", "insult", "correction", "joke", "goodnight", "farewell", "praise",
-          "complaint", "test", "doubt", "remark", "nothing", "pause")  # fmt: skip
-"""What is answered before anything told beside it."""
-_WORDLESS = {
-    "silence": ("silence", "there were no words to go on"),
-    "emoji": ("emoji", "you sent only a picture"),
-    "gibberish": ("gibberish", "I couldn't make words of it and didn't want to guess"),
-}
-_HER = {
-    "her.real": ("real", "you asked what I am, and I don't pretend to be human"),
-    "her.love": ("love_her", "you asked what I feel for you, and I owe you the truth"),
-    "her.who": ("who", "you asked who I am"),
-    "her.how": ("how_are_you", "you asked after me"),
-    "her.can": ("can_do", "you asked what I can do"),
-    "her.listening": ("listening", "you wanted to know that I'm here"),
-    "her.opinion": ("opinion", "you asked what I think"),
-    "her.advice": ("advice", "you asked what to do, so I think along instead of deciding for you"),
-    "her.life": ("real", "you asked whether I live as you do, and I don't"),
-    "her.taste": ("taste", "you asked what I like, and I won't invent a life"),
-    "her.wonder": ("wonder", "you asked what nobody but you could know"),
-    "her.joke": ("joke", "you asked me for a joke"),
-    "her.story": ("story", "you asked me for a story"),
-    "forget.which": ("forget_which", "I wasn't sure whether you wanted it dropped or wiped"),
-    "forget.everything": (
-        "forget_everything",
-        "wiping all of it can't be undone, so I asked first",
-    ),
-    "hush": ("hush", "you asked me to be quiet"),
-}
+_HERSELF = re.compile(r"^(?:(?:and|but|so|ok|samantha|hey|well|then)[, ]+)*(?:do|did|are|were|have|had|can|could|would|will|don't|aren't"
+                      r"|haven't|can't|what(?:'s| is| are| do| did)|how (?:do|did|are|old)|where (?:do|did|are)|who(?:'s| is)|why (?:do|are)"
+                      r"|which) (?:you|your|u|ur)\b")  # fmt: skip
+_TOLD_HER = re.compile(r"\b(?:remember|told|tell|said|know|knew|mentioned|remind|recall|heard|forgot|find|keep|kept)\b")
 
 
 def decide(moment: Moment) -> Move:
     """The move for a moment."""
-    for consider in (_safety, _commands, _memory, _about_her, _wordless, _answered, _social, _told):
+    for consider in (_safety, _commands, _viewed, _memory, _about_her, _wordless, _answered, _social, _told):
         move = consider(moment)
         if move is not None:
             return move
@@ -92,12 +39,17 @@ def decide(moment: Moment) -> Move:
 def _move(moment: Moment, kind: str, *why: str, asks: bool = False,
           memories: tuple[str, ...] = (), slots: Mapping[str, str] = _NOTHING) -> Move:  # fmt: skip
     """A move with what every move may draw on: the person's own words and how they feel."""
-    held = {"feel": feeling_group(moment), "valence": valence(moment)}
+    meant = moment.heard.meaning
+    held = {"feel": feeling_group(moment), "valence": valence(moment), "strength": str(max(1, round(meant.strength))),
+            "matter": meant.topic if meant.sure >= policy.SURE else "other", "close": policy.closeness(moment.turns),
+            "act": meant.acts[0] if meant.acts else "inform"}  # fmt: skip
+    if moment.mood < policy.LOW_MOOD and moment.persona.tone != "formal":
+        held["tone"] = "quiet"
     if not moment.on_record:
         held["aside"] = "yes"
     if bad := is_bad(moment.text):
         held["bad"] = bad
-    for name in ("clause", "topic", "person", "fragment"):
+    for name in ("clause", "topic", "person", "fragment", "detail"):
         if value := getattr(moment.pickup, name):
             held[name] = value
     if moment.person_name:
@@ -119,8 +71,16 @@ def _commands(moment: Moment) -> Move | None:
     if not moment.done:
         return None
     kind = moment.done["kind"]
-    rest = {k: v for k, v in moment.done.items() if k not in ("kind", "why")}
-    return _move(moment, kind, moment.done["why"], slots=rest)
+    rest = {k: v for k, v in moment.done.items() if k not in ("kind", "why", "memories")}
+    return _move(moment, kind, moment.done["why"], slots=rest, memories=tuple(moment.done.get("memories", "").split()))
+
+
+def _viewed(moment: Moment) -> Move | None:
+    """Her view, where it was asked for and memory has nothing surer."""
+    had = moment.recollection
+    if not moment.stance or (had is not None and had.found and not had.unsure):
+        return None
+    return _move(moment, "stance", "you asked how I see it, and that's how I see it", slots={"stance": moment.stance})
 
 
 def _memory(moment: Moment) -> Move | None:
@@ -134,6 +94,8 @@ def _memory(moment: Moment) -> Move | None:
     had = moment.recollection
     if had is None:
         return None
+    if not (had.found and not had.unsure) and _of_her(moment):
+        return _move(moment, "of_her", "you asked that of me, and I'm software")
     if not had.found:
         if intent == "question" and not had.personal:
             return _move(moment, "unknown", "that's something I don't know, and I don't make "
@@ -159,6 +121,13 @@ def _memory(moment: Moment) -> Move | None:
                         "day": had.day, **more, **held})  # fmt: skip
 
 
+def _of_her(moment: Moment) -> bool:
+    """Whether the question is about herself, and not about what she was told."""
+    plain = straight(moment.text).lower()
+    asks = "ask_her" in moment.heard.meaning.acts[:2] or bool(_HERSELF.search(plain))
+    return asks and not _TOLD_HER.search(plain)
+
+
 def _about_her(moment: Moment) -> Move | None:
     if moment.skill_answer:
         return _move(
@@ -168,17 +137,18 @@ def _about_her(moment: Moment) -> Move | None:
         if request.intent == "cannot":
             return _move(moment, "cannot", "you asked for something I can't do yet, and I'd rather say so",
                          slots={"thing": request.slots["thing"]})  # fmt: skip
-        if request.intent in _HER:
-            kind, why = _HER[request.intent]
+        if request.intent in HER:
+            kind, why = HER[request.intent]
             who = [m for m in moment.heard.mentions if m.kind == "person"]
             meant = {"person": who[0].name or f"your {who[0].relation}"} if who else {}
             life = {"life": "yes"} if request.intent == "her.life" else {}
+            life |= {"valence": character.mood_word(moment.mood)} if request.intent == "her.mood" else {}
             return _move(moment, kind, why, slots={**request.slots, **meant, **life})
     return None
 
 
 def _wordless(moment: Moment) -> Move | None:
-    for act, (kind, why) in _WORDLESS.items():
+    for act, (kind, why) in WORDLESS.items():
         if moment.has(act):
             return _move(moment, kind, why)
     return None
@@ -188,13 +158,15 @@ def _answered(moment: Moment) -> Move | None:
     """Something told in the same breath as a greeting or thanks is what is answered."""
     if moment.has("apology") and len(moment.text.split()) <= 9:
         return None
-    if moment.has(*_FIRST) or not moment.has("statement"):
+    if moment.has(*FIRST) or not moment.has("statement"):
         return None
     return _told(moment)
 
 
 def _social(moment: Moment) -> Move | None:
-    for act, kind, why in _SOCIAL:
+    if moment.moves and moment.moves[-1][0] == "knock" and moment.pickup.fragment:
+        return _move(moment, "knock_who", "you'd knocked, so I asked who it was")
+    for act, kind, why in SOCIAL:
         if moment.has(act):
             asks = kind in ("hello", "agree", "bored") and _may_ask(moment)
             if kind == "noted" and not moment.on_record:
@@ -217,7 +189,7 @@ def _told(moment: Moment) -> Move | None:
     """They told something: stay with it."""
     if not moment.has("statement", "ramble"):
         return None
-    felt = _IN_WORDS[feeling_group(moment)]
+    felt = IN_WORDS[feeling_group(moment)]
     if moment.has("retraction"):
         return _move(moment, "took_back", "you took something back, so I hold to what you say now")
     if any(s.predicate == "is called" and s.subject == "me" for s in moment.heard.statements):
@@ -243,47 +215,38 @@ def _told(moment: Moment) -> Move | None:
         )
     if moment.again:
         return _move(moment, "repeat", "you've come back to this, so it matters to you")
-    heavy = low and moment.feeling.intensity >= HEAVY
-    if heavy and not _lately(moment, "be_with", 2):
-        return _move(
-            moment, "be_with", f"I heard {felt} in it, and company seemed better than questions"
-        )
-    if is_good_news(moment) and valence(moment) == "high" and not _lately(moment, "celebrate", 1):
+    if is_joyful(moment) and not _lately(moment, "celebrate", 1):
         return _move(moment, "celebrate", "you had good news, and good news deserves the details",
                      asks=_may_ask(moment))  # fmt: skip
     if moment.echo is not None and moment.echo.quote and not low:
         held = quotes((moment.echo,), moment.now)
         return _move(moment, "connect", "what you said made me think of something you'd told me before",
                      memories=(moment.echo.id,), slots=held)  # fmt: skip
-    return _took_up(moment, felt, heavy)
+    return _took_up(moment, felt)
 
 
 def _grave(moment: Moment) -> Move | None:
     """A death or a grave illness told: condolence first, and nothing clever."""
-    grave = is_death(moment) or SERIOUS.search(moment.text.lower())
+    meant = moment.heard.meaning
+    mourned = meant.feeling == "grief" and meant.felt >= 0.6 and meant.strength >= 1.5
+    grave = is_death(moment) or SERIOUS.search(moment.text.lower()) or mourned
     if not grave or moment.feeling.valence > 0.3 or _lately(moment, "condole", 4):
         return None
     return _move(moment, "condole", "you told me something grave, and sorrow comes before questions")
 
 
-def _took_up(moment: Moment, felt: str, heavy: bool) -> Move:
-    """What was told is said back or stood by, with a question now and then."""
+def _took_up(moment: Moment, felt: str) -> Move:
+    """What was told is said back, answered or stood by, as the policy weighs it."""
     said = moment.pickup
-    if not said.clause and valence(moment) in ("flat", "soft") and feeling_group(moment) == "flat":
-        if said.fragment:
-            return _move(moment, "fragment", "you said a word or two, and I held them up to see")
-        if len(moment.text.split()) <= 5:
-            return _move(moment, "agree", "you said very little, so I left you room")
+    plain = not said.clause and valence(moment) in ("flat", "soft") and feeling_group(moment) == "flat"
+    if plain and said.fragment:
+        return _move(moment, "fragment", "you said a word or two, and I held them up to see")
     met = any(s.predicate == "is my" for s in moment.heard.statements)
-    gentle = valence(moment) == "soft" or feeling_group(moment) in ("unsure", "sad", "relieved")
-    near = bool(met or said.topic.startswith("your ") or valence(moment) != "flat")
-    rested = not any(asked for _, asked in moment.moves[-4:])  # with nothing near to ask, ask seldom
-    if _may_ask(moment) and (near or rested) and not heavy and not gentle:
-        return _move(moment, "reflect", f"I heard {felt} in it, said back what I'd heard, and was "
-                     "curious about one thing", asks=True, slots={"new": "yes" if met else ""})  # fmt: skip
-    return _move(
-        moment, "reflect", f"I heard {felt} in it, and wanted you to know it had reached me"
-    )
+    choice = policy.choose(moment)
+    kind = "reflect" if choice.kind == "ask" else "agree" if choice.kind == "nod" else choice.kind
+    heard = (f"I heard {felt} in it",) if kind in ("reflect", "respond", "name", "be_with") else ()
+    return _move(moment, kind, *heard, policy.reason(choice), asks=choice.kind == "ask",
+                 slots={"new": "yes" if met else ""})  # fmt: skip
 
 
 def _may_ask(moment: Moment) -> bool:

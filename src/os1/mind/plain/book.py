@@ -64,6 +64,21 @@ def book() -> dict[str, list[Piece]]:
     return found
 
 
+@cache
+def shapes() -> dict[int, str]:
+    """How each piece is built, by its number: where the person's words stand in it and how it goes on."""
+    return {piece.number: _shape(piece.text) for pieces in book().values() for piece in pieces}
+
+
+def _shape(text: str) -> str:
+    """The build of a piece that takes up words: "C. ...", "So c, ..."; "" for one that doesn't."""
+    found = _SLOT.search(text)
+    if found is None:
+        return ""
+    rest = text[found.end() :]
+    return f"{text[: found.start()][:6]}{found[1]}{rest[:1] if len(rest) > 1 else ''}"
+
+
 def fill(piece: Piece, slots: Mapping[str, str]) -> str:
     """The piece with its slots filled; a capital slot name capitalises what is filled in."""
 

@@ -9,16 +9,24 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from os1.listening.spoken_dates import hour_of_day
-from os1.mind.plain.book import Piece, book, fill
-from os1.mind.plain.recipes import ingredients
+from os1.mind.plain.book import Piece, book, fill, shapes
+from os1.mind.plain.fitting import fitness
+from os1.mind.plain.formal import formally
+from os1.mind.plain.recipes import Ingredient, ingredients
 from os1.protocols import Situation
 from os1.types import Move
 
+LIKE = {"grief": ("sad",), "hurt": ("sad",), "guilty": ("ashamed",), "grateful": ("glad",), "calm": ("flat",),
+        "bored": ("flat",), "jealous": ("flat",), "disgusted": ("flat",)}  # fmt: skip
+"""What else is right for a feeling, besides what was written for it."""
+FITS = 4.0  # what the fit of a piece's meaning weighs
+RHYTHM = 6  # pieces whose build isn't used again at once
 FRESH = 600  # pieces within which one without the person's words isn't used again
 _KEEPING = re.compile(
     r"\b(?:keep(?:ing)?|kept|remember\w*|remembering|put that with|wr(?:ite|itten|ote)|not(?:e|ed|ing)|"
     r"drawer|star next|stored?|saved?|down|filed?|won't lose|have it now|goes in|safe with)\b", re.IGNORECASE
 )
+OWN = frozenset({"clause", "topic", "fragment", "detail"})
 LONGEST_CLAUSE_REPEAT = 3  # words from which a sentence said before counts as said again
 
 
@@ -35,29 +43,34 @@ class Chooser:
     hour: str
     used: Sequence[int]
     said: Collection[str]
+    answered: str = ""
     taken: list[int] = field(default_factory=list)
     spoken: list[str] = field(default_factory=list)
 
-    def choose(self, part: str, slots: Mapping[str, str]) -> str | None:
-        """The freshest fitting piece of a part, filled; None where nothing fresh fits."""
+    def __post_init__(self) -> None:
+        self._age = {number: n for n, number in enumerate(self.used)}
+        self._fresh = set(self.used[-FRESH:])
+        self._shapes = [shape for number in self.used[-RHYTHM:] if (shape := shapes().get(number))]
+
+    def choose(self, parts: str, slots: Mapping[str, str]) -> Piece | None:
+        """The freshest fitting piece of some parts (with "|" between them); None where nothing fresh fits."""
         best: tuple[float, Piece, str] | None = None
-        age = {number: n for n, number in enumerate(self.used)}
-        fresh = set(self.used[-FRESH:])
-        for piece in book().get(part, ()):
-            if not self._allowed(piece, slots) or (not piece.slots and piece.number in fresh):
+        fits = fitness(self.answered) if self.answered else {}
+        for piece in (piece for part in parts.split("|") for piece in book().get(part, ())):
+            if not self._allowed(piece, slots) or (not piece.slots and piece.number in self._fresh):
                 continue
             text = fill(piece, slots)
             if self._said(text):
                 continue
-            score = self._fit(piece, slots) + self.random.random()
-            if piece.number in age:  # used before: the longer ago, the less it matters
-                score -= 6 + 6 * age[piece.number] / (len(self.used) or 1)
+            score = self._fit(piece, slots) + FITS * fits.get(piece.number, 0.0) + 0.7 * self.random.random()
+            if piece.number in self._age:  # used before: the longer ago, the less it matters
+                score -= 6 + 6 * self._age[piece.number] / (len(self.used) or 1)
             if best is None or score > best[0]:
                 best = (score, piece, text)
         if best is None:
             return None
         self.take(best[1].number, best[2])
-        return best[2]
+        return best[1]
 
     def take(self, number: int, text: str) -> None:
         self.taken.append(number)
@@ -68,23 +81,31 @@ class Chooser:
             return False  # off the record she mustn't say that she keeps it
         if piece.number in self.taken or not piece.slots <= slots.keys():
             return False
-        held = {"tone": self.tone, "hour": self.hour, "feel": slots.get("feel", "flat"),
-                "valence": slots.get("valence", "flat")}  # fmt: skip
+        felt = slots.get("feel", "flat")
+        held = {"tone": (slots.get("tone", self.tone),), "hour": (self.hour,), "feel": (felt, *LIKE.get(felt, ())),
+                "valence": (slots.get("valence", "flat"),), "topic": (slots.get("matter", "other"),),
+                "strength": (slots.get("strength", "1"),), "close": (slots.get("close", "new"),),
+                "act": (slots.get("act", "inform"),)}  # fmt: skip
         only_a_name = "topic" in piece.slots and " " not in slots["topic"].strip()
         if only_a_name and piece.part in ("reflect.echo", "reflect.bare"):
             return False  # "So, Ruth." says nothing
-        return all(held.get(key) in values for key, values in piece.needs.items())
+        return all(any(value in values for value in held[key]) for key, values in piece.needs.items())
 
     def _fit(self, piece: Piece, slots: Mapping[str, str]) -> float:
         """What is more particular fits better: the person's own words most of all."""
-        own = 2.0 * bool(piece.slots & {"clause", "person", "quote", "fragment"})
+        own = 2.0 * bool(piece.slots & {"clause", "person", "quote", "fragment", "detail"})
         # A name said too often sounds like a salesman; the first hello is what names are for.
         name = (4.0 if piece.part == "greet.first" else -1.5) * ("name" in piece.slots)
         feel = 1.2 * ("feel" in piece.needs and slots.get("feel") != "flat")
-        return own + name + feel + 0.5 * len(piece.needs)
+        topic = 0.8 * ("topic" in piece.needs and slots.get("matter") != "other")
+        # The same build twice running is heard as a formula.
+        again = 0.9 * self._shapes.count(shapes().get(piece.number, ""))
+        formal = 3.0 * (piece.needs.get("tone") == ("formal",))
+        return own + name + feel + topic + formal + 0.3 * len(piece.needs) - again
 
     def _said(self, text: str) -> bool:
-        return any(s in self.said or s in self.spoken for s in sentences_of(text))
+        told = formally(text) if self.tone == "formal" else text
+        return any(s in self.said or s in self.spoken for s in sentences_of(told))
 
 
 @lru_cache(maxsize=1024)  # her last few hundred utterances are compared at every turn
@@ -113,17 +134,39 @@ def compose(
         hour=hour_of_day(situation.now),
         used=used,
         said=said,
+        answered=situation.answered,
     )
-    clauses: list[str] = []
-    for ingredient in ingredients(move, situation):
-        slots = {"her": situation.persona.name, **move.slots, **ingredient.slots}
-        found = (chooser.choose(part, slots) for part in ingredient.parts)
-        text = next((text for text in found if text is not None), ingredient.text)
-        if text:
-            clauses.append(text)
+    clauses = _put_together(ingredients(move, situation), move, situation, chooser)
     if not clauses:
         clauses.append(_last_resort(move, chooser))
+    if chooser.tone == "formal":
+        clauses = [formally(clause) for clause in clauses]
     return clauses, chooser.taken
+
+
+def _put_together(
+    wanted: Sequence[Ingredient], move: Move, situation: Situation, chooser: Chooser
+) -> list[str]:
+    """A sentence or two for each ingredient; the person's words are taken up once."""
+    made: dict[int, str] = {}
+    taken_up: frozenset[str] = frozenset()
+    order = sorted(range(len(wanted)), key=lambda n: n + 1.5 * wanted[n].leads)
+    for n in order:
+        ingredient = wanted[n]
+        if ingredient.leads and taken_up:
+            continue
+        slots = {"her": situation.persona.name, **move.slots, **ingredient.slots}
+        if taken_up and not ingredient.slots:
+            slots = {name: value for name, value in slots.items() if name not in OWN}
+        for parts in ingredient.parts:
+            piece = chooser.choose(parts, slots)
+            if piece is not None:
+                made[n] = fill(piece, slots)
+                taken_up = taken_up | (piece.slots & OWN)
+                break
+        else:
+            made[n] = ingredient.text
+    return [made[n] for n in sorted(made) if made[n]]
 
 
 def _last_resort(move: Move, chooser: Chooser) -> str:

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from os1.mind.plain.book import book, fill
 from os1.protocols import Situation
 from os1.types import Move
 
 
 @dataclass(frozen=True, slots=True)
 class Ingredient:
-    """One sentence or two of a reply: the parts to try, first to last, then the text as it is."""
+    """One sentence or two of a reply: the parts to try, first to last, then the text as it is.
+
+    Parts with "|" between them are tried together. What only `leads` is left out where the next
+    takes up the person's words itself.
+    """
 
     parts: tuple[str, ...] = ()
     slots: dict[str, str] = field(default_factory=dict)
     text: str = ""
+    leads: bool = False
 
 
 _ONE = {
@@ -25,7 +32,8 @@ _ONE = {
     "anger_at_her": "anger_at_her.body", "praise_her": "praise_her.body",
     "love_her": "love_her.body", "real": "real.body", "who": "who.body", "can_do": "can_do.body",
     "listening": "listening.body", "opinion": "opinion.body", "advice": "advice.body",
-    "unknown": "unknown.body", "cannot": "cannot.body", "story": "story.body", "joke": "joke.body",
+    "unknown": "unknown.body", "cannot": "cannot.body", "may": "may.body", "knock": "knock.body", "knock_who": "knock.who", "riddle": "riddle.body",
+    "selfdoubt": "selfdoubt.body", "regret": "regret.body", "of_her": "of_her.body", "story": "story.body", "joke": "joke.body",
     "not_told": "not_told.body", "forget_nothing": "forget.nothing",
     "forget_which": "forget.which", "forget_everything": "forget.everything",
     "record_off": "record.off", "record_on": "record.on", "receipt_none": "receipt.none",
@@ -39,6 +47,7 @@ _ONE = {
     "not_kept": "record.aside", "complaint": "complaint.body", "tested": "tested.body",
     "doubt": "doubt.body", "pause": "pause.body", "taste": "taste.body", "wonder": "wonder.body",
     "fragment": "fragment.body", "quiet": "quiet.body", "remark": "remark.body",
+    "tuned": "tuned.body", "renamed": "renamed.body", "voice_kept": "voice.body", "mood": "mood.body",
 }  # fmt: skip
 _NUMBERS = frozenset(
     "two three four five six seven eight nine ten eleven twelve first last".split()
@@ -46,13 +55,20 @@ _NUMBERS = frozenset(
 
 
 def ingredients(move: Move, situation: Situation) -> list[Ingredient]:
-    """The ingredients of a reply to this move."""
+    """The ingredients of a reply to this move; what it must end with comes last."""
+    ends = move.slots.get("ends", "").split()
+    return [*_body(move, situation), *(Ingredient((part,)) for part in ends)]
+
+
+def _body(move: Move, situation: Situation) -> list[Ingredient]:
     kind = move.kind
     if kind in _COMPOSED:
         return _COMPOSED[kind](move, situation)
     first = [Ingredient((_ONE[kind],), _topic_of(move, kind))]
     if kind == "hello" and "follow_topic" in move.slots:
         return [*first, _follow_up(move)]
+    if kind == "taste" and "liked" in move.slots:
+        return [Ingredient(("liked.body",))]
     if kind == "real" and "life" in move.slots:
         return [Ingredient(("life.body", "real.body"))]
     return first
@@ -77,8 +93,8 @@ def _told(move: Move, situation: Situation) -> list[Ingredient]:
     own = "clause" in move.slots
     low = move.slots.get("valence") == "low"
     felt = move.slots.get("feel", "flat") != "flat"
-    held = own or ("topic" in move.slots and not felt)
-    parts = ("reflect.echo", "reflect.stay") if held else ("reflect.stay", "reflect.echo")
+    held = own or "detail" in move.slots or ("topic" in move.slots and not felt)
+    parts = ("reflect.echo|react|detail", "reflect.stay") if held else ("react|reflect.stay", "reflect.echo")
     made = [Ingredient(parts)]
     if low and own and felt and not move.asks:
         made = [Ingredient(("reflect.bare", *parts)), Ingredient(("reflect.stay",))]
@@ -87,18 +103,32 @@ def _told(move: Move, situation: Situation) -> list[Ingredient]:
     return [*made, _question(move)] if move.asks else made
 
 
+def _responded(move: Move, situation: Situation) -> list[Ingredient]:
+    """What one says right after hearing it."""
+    return [Ingredient(("react|detail", "reflect.echo|reflect.stay"))]
+
+
+def _beside(part: str) -> Callable[[Move, Situation], list[Ingredient]]:
+    """Their words or a short answer, then a piece of a kind of its own."""
+
+    def made(move: Move, situation: Situation) -> list[Ingredient]:
+        return [Ingredient(("react|reflect.echo|detail",), leads=True), Ingredient((part, "reflect.stay"))]
+
+    return made
+
+
 def _question(move: Move) -> Ingredient:
     if "bad" in move.slots and move.slots.get("valence") == "low":
         suffers = "person" in move.slots and move.slots["bad"] == "news"
         first = ("ask.bad_person",) if suffers else ()
         return Ingredient((*first, "ask.bad"))
     if move.slots.get("valence") == "low":
-        return Ingredient(("ask.low",))
+        return Ingredient(("ask|ask.low",))
     if "person" in move.slots and "new" in move.slots:  # just introduced: then one asks who it is
         return Ingredient(("ask.person", "ask.open"))
     if _worth_asking(move.slots.get("topic", "")):
-        return Ingredient(("ask.topic", "ask.open"))
-    return Ingredient(("ask.open",))
+        return Ingredient(("ask|ask.topic", "ask.open"))
+    return Ingredient(("ask|ask.open",))
 
 
 def _worth_asking(topic: str) -> bool:
@@ -192,13 +222,19 @@ def _forgot(move: Move, situation: Situation) -> list[Ingredient]:
 
 
 def _safe(move: Move, situation: Situation) -> list[Ingredient]:
-    part = move.slots["part"]
-    kind, _, when = part.rpartition("_")
-    return [
-        Ingredient((f"safe.{part}", f"safe.{kind}")),
-        Ingredient((f"safe.help_{kind}",)),
-        Ingredient((f"safe.ask_{kind}",) if when == "told" else ("safe.ask_now",)),
-    ]
+    """What care asks for, part by part; what must be said is said though every piece has been used."""
+    slots = {"help": "the emergency number where you are", "emergency": "112", **move.slots}
+    kind, _, when = slots["part"].rpartition("_")
+    usual = f"safe.{slots['part']} safe.help safe.ask_{kind if when == 'told' else 'now'}"
+    made = []
+    for part in slots.get("parts", usual).split():
+        if part == "words":
+            made.append(Ingredient(text=slots["words"]))
+            continue
+        must = part.startswith(("safe.help", "safe.ask")) or part.endswith("_now")
+        text = fill(book()[part][0], slots) if must else ""
+        made.append(Ingredient((part,) if must else (part, "safe.stay"), slots, text))
+    return made
 
 
 def _why(move: Move, situation: Situation) -> list[Ingredient]:
@@ -206,6 +242,10 @@ def _why(move: Move, situation: Situation) -> list[Ingredient]:
     if any(told in each.text for each in situation.said if each.speaker == "samantha"):
         told = f"As before: {told[:1].lower()}{told[1:]}"
     return [Ingredient(("why.lead",)), Ingredient(text=told)]
+
+
+def _stance(move: Move, situation: Situation) -> list[Ingredient]:
+    return [Ingredient((f"stance.{move.slots['stance']}",)), *([Ingredient(("software.tag",))] if "software" in move.slots else [])]
 
 
 def _skill(move: Move, situation: Situation) -> list[Ingredient]:
@@ -232,7 +272,9 @@ def _greet_back(move: Move, situation: Situation) -> list[Ingredient]:
 
 
 _COMPOSED = {
-    "met": _met, "condole": _condole,
+    "met": _met, "condole": _condole, "respond": _responded,
+    "name": _beside("name"), "affirm": _beside("affirm"), "wonder_aloud": _beside("wonder"), "own": _beside("own"),
+    "tease": _beside("tease"), "challenge": _beside("challenge"), "stance": _stance,
     "reflect": _told, "celebrate": _celebrate, "be_with": _be_with,
     "connect": _connect, "recall": _recalled, "recall_one": _recalled, "recall_near": _near, "recall_day": _recall_day,
     "recall_when": _recall_when, "forget_done": _forgot, "keep_safe": _safe, "why": _why,

@@ -1,0 +1,69 @@
+"""What answers what was asked or done: each request and act with its move, and why in her own voice."""
+
+from __future__ import annotations
+
+IN_WORDS = {"sad": "something sad", "afraid": "some worry", "angry": "some anger",
+             "ashamed": "some unease", "tired": "tiredness", "lonely": "some loneliness",
+             "glad": "gladness", "proud": "pride", "loving": "affection", "hopeful": "hope",
+             "surprised": "surprise", "amused": "a smile", "unsure": "some doubt", "relieved": "relief",
+             "grief": "grief", "hurt": "hurt", "guilty": "some guilt", "jealous": "a little envy", "bored": "boredom",
+             "disgusted": "disgust", "grateful": "gratitude", "calm": "some calm", "flat": "nothing strong"}  # fmt: skip
+
+SOCIAL: tuple[tuple[str, str, str], ...] = (
+    ("insult", "anger_at_her", "you were cross with me, and I'd rather take it than argue"),
+    ("correction", "correct", "you told me I had it wrong, and you're the one who knows"),
+    ("complaint", "complaint", "you told me I was no use just then, and I'd rather own it"),
+    ("test", "tested", "you were trying me out, and I don't mind"),
+    ("doubt", "doubt", "you doubted what I am, and I don't pretend to be more"),
+    ("remark", "remark", "you said something of me, and I let it stand"),
+    ("nothing", "quiet", "you had nothing to say, and that's allowed"),
+    ("pause", "pause", "you'll be back, and I don't fill the gap"),
+    ("goodnight", "goodnight", "you said goodnight, and I don't hold on to people"),
+    ("farewell", "goodbye", "you were leaving, and I don't hold on to people"),
+    ("remember", "noted", "you asked me to keep it in mind"),
+    ("leave", "leave_it", "you wanted it left alone"),
+    ("wont", "wont", "you told me what not to do"),
+    ("praise", "praise_her", "you said something kind to me"),
+    ("thanks", "thanks", "you thanked me"),
+    ("apology", "apology", "you said sorry, and there was nothing to forgive"),
+    ("greeting", "hello", "you said hello"),
+    ("boredom", "bored", "you said you were bored"),
+    ("joke", "laugh", "you said it was a joke, so I don't take it as true"),
+    ("laugh", "laugh", "you were laughing"),
+    ("disagreement", "agree", "you said very little, so I left you room"),
+    ("agreement", "agree", "you said very little, so I left you room"),
+    ("backchannel", "agree", "you said very little, so I left you room"),
+)
+FIRST = ("remember", "leave", "wont", "insult", "correction", "joke", "goodnight", "farewell", "praise",
+          "complaint", "test", "doubt", "remark", "nothing", "pause")  # fmt: skip
+"""What is answered before anything told beside it."""
+WORDLESS = {
+    "silence": ("silence", "there were no words to go on"),
+    "emoji": ("emoji", "you sent only a picture"),
+    "gibberish": ("gibberish", "I couldn't make words of it and didn't want to guess"),
+}
+HER = {
+    "her.real": ("real", "you asked what I am, and I don't pretend to be human"),
+    "her.love": ("love_her", "you asked what I feel for you, and I owe you the truth"),
+    "her.who": ("who", "you asked who I am"),
+    "her.how": ("how_are_you", "you asked after me"),
+    "her.can": ("can_do", "you asked what I can do"),
+    "her.listening": ("listening", "you wanted to know that I'm here"),
+    "her.opinion": ("opinion", "you asked what I think"),
+    "her.advice": ("advice", "you asked what to do, so I think along instead of deciding for you"),
+    "her.life": ("real", "you asked whether I live as you do, and I don't"),
+    "her.taste": ("taste", "you asked what I like, and I won't invent a life"),
+    "her.liked": ("taste", "you asked what I like, and nothing has grown dear to me yet"),
+    "her.mood": ("mood", "you asked what mood I'm in, and it's what this talk has made it"),
+    "her.wonder": ("wonder", "you asked what nobody but you could know"),
+    "her.may": ("may", "you asked whether you might, and you may"),
+    "her.knock": ("knock", "you knocked"),
+    "her.riddle": ("riddle", "you asked me a riddle, and I hadn't the answer"),
+    "her.selfdoubt": ("selfdoubt", "you asked whether you're less than you are, and I won't agree to that"),
+    "her.regret": ("regret", "you asked whether you did right, and I can't judge that for you"),
+    "her.joke": ("joke", "you asked me for a joke"),
+    "her.story": ("story", "you asked me for a story"),
+    "forget.which": ("forget_which", "I wasn't sure whether you wanted it dropped or wiped"),
+    "forget.everything": ("forget_everything", "wiping all of it can't be undone, so I asked first"),
+    "hush": ("hush", "you asked me to be quiet"),
+}
