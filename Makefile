@@ -4,6 +4,7 @@
 #   make test     install, check and run every test, without a network where the system allows it
 #   make check    ruff, mypy --strict, lint-imports
 #   make bench    the benchmarks (make bench-memory: what she remembers, beside its peers)
+#   make bench-listening  how she hears and how she listens, beside other listeners
 #   make lock     make requirements/*.txt again from requirements/*.in (needs a network)
 #   make clean    remove what was built or installed here; nothing of anyone's data
 # PYTHON=/path/to/python chooses the interpreter; PYTEST_ARGS goes to pytest.
@@ -25,7 +26,7 @@ PLACE := $(VENV)/.place
 TEST_STAMP := $(VENV)/.test-$(RUN_KEY)-$(TEST_KEY)
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-test chromium check test bench bench-memory lock clean
+.PHONY: help run install install-test chromium check test bench bench-memory bench-listening lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -83,6 +84,9 @@ bench: $(TEST_STAMP)
 
 bench-memory: $(TEST_STAMP)
 	@$(PY) -m bench memory histories $(ARGS)
+
+bench-listening: $(TEST_STAMP)
+	@$(PY) -m bench hearing listeners $(ARGS)
 
 lock: $(RUN_STAMP)
 	@sh requirements/lock

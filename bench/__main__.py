@@ -1,7 +1,7 @@
 """Runs the benchmarks: `python -m bench` (or `make bench`), tables to standard output.
 
-python -m bench [reply memory recall startup scale histories listening crash] [--quick] [--all] [--fresh]
-                [--locomo FILE] [--mem0 PYTHON] [--kills N] [--write]
+python -m bench [reply memory recall startup scale histories listening hearing listeners crash]
+                [--quick] [--all] [--fresh] [--locomo FILE] [--mem0 PYTHON] [--kills N] [--write]
 """
 
 from __future__ import annotations
@@ -16,12 +16,25 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from bench import freshness, home, listening, memory, recall_quality, reply, scale, startup
+from bench import (
+    freshness,
+    hearing,
+    home,
+    listeners,
+    listening,
+    memory,
+    recall_quality,
+    reply,
+    scale,
+    startup,
+)
 from bench.tables import Table, machine, shown
 
 SIZES = (1_000, 10_000, 100_000)
 RESULTS = Path(__file__).with_name("results")
 KILLS = 200
+LISTENED = 20
+"""How many talks are listened to where it must go quickly."""
 LOAD = hasattr(os, "getloadavg")
 
 
@@ -61,7 +74,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bench", description="Measure OS1.")
     parser.add_argument("only", nargs="*", metavar="BENCHMARK",
-                        help="reply, memory, recall, startup, scale, histories, listening, crash (all)")  # fmt: skip
+                        help="reply, memory, recall, startup, scale, histories, listening, hearing, listeners, "
+                             "crash (all)")  # fmt: skip
     parser.add_argument("--quick", action="store_true", help="homes of 1,000 and 10,000 only")
     parser.add_argument("--all", action="store_true", help="every conversation of LoCoMo")
     parser.add_argument("--fresh", action="store_true", help="weigh a new environment (network)")
@@ -88,6 +102,8 @@ def _benchmarks(given: argparse.Namespace, folder: Path) -> dict[str, Callable[[
 
     found: dict[str, Callable[[], list[Table]]] = {
         "listening": listening.run,
+        "hearing": hearing.run,
+        "listeners": lambda: listeners.run(LISTENED if given.quick else None),
         "reply": lambda: reply.run(homes()),
         "startup": lambda: startup.run(homes()[1:], fresh=given.fresh),
         "scale": lambda: scale.run(filled(sizes if given.quick else scale.SIZES)),

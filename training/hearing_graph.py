@@ -17,12 +17,13 @@ import numpy as np
 import onnx
 from encoder import IDS, STATES, WIDTH, Graph, bias, layers, mean, model, save
 from hearing_data import ACTS, ADVICE, DANGERS, FEELINGS, IRONY, LEVELS, TOPICS
+from hearing_rows import VIEWS
 from onnx import TensorProto
 from reader_graph import named
 
 OUT = Path(__file__).parents[1] / "src/os1/listening/models/hearing.onnx"
 HEADS = {"acts": ACTS, "feeling": FEELINGS, "scale": ("valence", "strength"), "topic": TOPICS, "advice": ADVICE,
-         "irony": IRONY, "danger": DANGERS, "level": LEVELS}  # fmt: skip
+         "irony": IRONY, "danger": DANGERS, "level": LEVELS, "view": VIEWS}  # fmt: skip
 
 
 def main(given: Path, out: Path) -> None:
@@ -34,8 +35,10 @@ def main(given: Path, out: Path) -> None:
     first = g.op("Gather", x, g.constant("first", np.array(0, np.int64)), axis=1)
     own = g.op("Concat", first, mean(g, x, g.op("Cast", "mask", to=TensorProto.FLOAT)), axis=1)
     for name in HEADS:
-        past = g.op("MatMul", "before", g.constant(f"{name}.past", g.tensors[f"hearing.before.{name}.weight"].T))
-        g.out(g.op("Add", g.dense(own, f"hearing.heads.{name}"), past), name)
+        found, past = g.dense(own, f"hearing.heads.{name}"), g.tensors.get(f"hearing.before.{name}.weight")
+        if past is not None:
+            found = g.op("Add", found, g.op("MatMul", "before", g.constant(f"{name}.past", past.T)))
+        g.out(found, name)
     g.out(g.op("Sub", g.dense(own, "hearing.heads.labels"), g.constant("cuts", cuts)), "labels")
     sizes = {name: len(held) for name, held in HEADS.items()} | {"labels": len(cuts)}
     made = model(g, "hearing", {"states": STATES, "mask": IDS, "before": ["batch", 2 * WIDTH]},

@@ -109,6 +109,8 @@ class Conversation:
                 await self._set_record(on=draft.done.record)
             if draft.done.forgot is not None:
                 self.tell(await self.house.run(self._forgotten_event, draft.done.forgot))
+            if draft.move.kind in ("renamed", "tuned"):
+                await self.tell_person()
             self._speak(draft)
 
     async def _say_again(self, earlier: Utterance, turn_id: str, *, kept: bool) -> None:
@@ -135,11 +137,15 @@ class Conversation:
             except OS1Error as error:
                 self.tell(problem(str(error), turn_id))
                 return
-            self.tell(await self.house.run(self._person))
+            await self.tell_person()
             mind = await self.house.run(self._said, f"{turn_id}-mind")
             if mind is not None:
                 self.tell({"type": "kept", "turn": mind.turn_id, "entry": entry(mind, kept=True)})
             self._speak(draft)
+
+    async def tell_person(self) -> None:
+        """Names or tone have changed: every page is told."""
+        self.tell(await self.house.run(self._person))
 
     async def greet(self) -> None:
         """A word for somebody who comes back after a while, or an answer a crash left owing."""
@@ -222,10 +228,11 @@ class Conversation:
         at = kept.said_at if kept else reply.said_at
         said = Utterance(number, reply.turn_id, "samantha", reply.reply, at)
         cited = self._cited(reply.move)
+        card = self.house.turns.care.card(self.person_id, reply.turn_id, reply.move.slots.get("unquoted", ""))
         learned = [{"id": m.id, "kind": m.kind, "text": m.text, "source": m.source}
                    for m in reply.learned]  # fmt: skip
         return {"type": "said", "turn": reply.turn_id, "learned": learned,
-                "entry": entry(said, kept=bool(number), cut=cut, move=reply.move, cited=cited)}  # fmt: skip
+                "entry": entry(said, kept=bool(number), cut=cut, move=reply.move, cited=cited, card=card)}  # fmt: skip
 
     def _cited(self, move: Move) -> list[Memory]:
         found = (recall.show(self.house.shelf, self.person_id, each) for each in move.memories)
@@ -275,9 +282,14 @@ class Conversation:
         cut = replies.cut_short(self.house.shelf, [u.id for u in said])
         return [
             entry(u, kept=True, cut=u.id in cut, move=moves.get(u.id),
-                  cited=self._cited(moves[u.id]) if u.id in moves else [])
+                  cited=self._cited(moves[u.id]) if u.id in moves else [], card=self._card(u))
             for u in said if u.text
         ]  # fmt: skip
 
     def _aside(self) -> list[Event]:
-        return [entry(u, kept=False) for u in self.house.turns.talk(self.person_id).aside]
+        aside = self.house.turns.talk(self.person_id).aside
+        return [entry(u, kept=False, card=self._card(u)) for u in aside]
+
+    def _card(self, said: Utterance) -> Event | None:
+        hers = said.speaker == "samantha"
+        return self.house.turns.care.card(self.person_id, said.turn_id) if hers else None

@@ -21,12 +21,14 @@ def entry(
     cut: bool = False,
     move: Move | None = None,
     cited: list[Memory] | None = None,
+    card: Event | None = None,
 ) -> Event:
-    """One utterance as pages show it."""
+    """One utterance as pages show it; `card` are the lines of help under it."""
     behind = None
     if move is not None:
         memories = [{"id": m.id, "quote": m.quote, "at": m.said_at.isoformat()}
                     for m in cited or ()]  # fmt: skip
         behind = {"kind": move.kind, "why": list(move.why), "memories": memories}
-    return {"seq": said.id or None, "turn": said.turn_id, "who": said.speaker, "text": said.text,
-            "at": said.said_at.isoformat(), "kept": kept, "cut": cut, "move": behind}  # fmt: skip
+    shown = {"seq": said.id or None, "turn": said.turn_id, "who": said.speaker, "text": said.text,
+             "at": said.said_at.isoformat(), "kept": kept, "cut": cut, "move": behind}  # fmt: skip
+    return {**shown, "help": card} if card else shown

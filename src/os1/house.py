@@ -95,7 +95,8 @@ class House:
         return await self.run(self.turns.answer, self.person.id, came, told)
 
     async def _skill(self, came: Accepted) -> str:
-        for request in requests.read(came.text):
+        her = await self.run(settings.her_name, self.database, self.person.id)
+        for request in requests.read(requests.as_addressed(came.text, her)):
             skill = self.skills.get(request.intent)
             if skill is not None:
                 return await skill(intent=request.intent, now=came.at, **request.slots)

@@ -144,7 +144,8 @@ class Meaning:
     `acts` are what it does, the surest first (`act` is how sure); `feeling` and `felt` the likeliest
     feeling and its share; `valence` from -1 to 1, `strength` from 0 to 3; `topic` and `sure` what it is
     about and its share; `advice` and `irony` chances from 0 to 1. `danger` are the log odds that somebody
-    may come to harm, `kind` and `level` what it would then be.
+    may come to harm, `kind` and `level` what it would then be. `view` is which of her views is asked for ("" for none) and
+    `viewed` its share.
     """
 
     acts: tuple[str, ...] = ()
@@ -160,6 +161,8 @@ class Meaning:
     danger: float = -10.0
     kind: str = "none"
     level: str = "none"
+    view: str = ""
+    viewed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

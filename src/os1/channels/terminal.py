@@ -11,10 +11,11 @@ import uuid
 from os1.conversation import Conversation
 from os1.events import Event
 from os1.rooms import Rooms
+from os1.store import settings
 
-TONES = {"1": "warm", "2": "playful", "3": "quiet"}
+TONES = {"1": "warm", "2": "playful", "3": "quiet", "4": "formal"}
 LEAVING = {"/bye", "/quit", "/exit"}
-HELP = "Type and press Enter. Ctrl-C while she talks stops her; /bye, Ctrl-D or Ctrl-C leaves."
+HELP = "She is software, not a person. Type and press Enter. Ctrl-C while she talks stops her; /bye, Ctrl-D or Ctrl-C leaves."
 WELCOME = (
     "OS1\n\nThis is Samantha's house on your computer. She is software; what you tell her stays "
     "here.\nThree questions, and Enter skips any of them.\n"
@@ -26,10 +27,12 @@ class Terminal:
 
     def __init__(self) -> None:
         self._left = asyncio.Event()
+        self._her = ""
 
     async def run(self, house: Rooms) -> None:
         """Talk until the person leaves; a goodbye is an ordinary turn, leaving is up to them."""
         await house.run(house.warm)
+        self._her = await house.run(settings.her_name, house.database, house.person.id)
         async with Conversation(house) as conversation:
             self._mind_interrupts(conversation)
             with conversation.listen() as events:
@@ -59,7 +62,7 @@ class Terminal:
     async def _set_up(self, conversation: Conversation, events: asyncio.Queue[Event]) -> None:
         print(WELCOME)
         name = await self._ask("What shall she call you? ")
-        tone = (await self._ask("How should she sound? 1 warm, 2 playful, 3 quiet: ") or "").strip()
+        tone = (await self._ask("How should she sound? 1 warm, 2 playful, 3 quiet, 4 formal: ") or "").strip()
         mind = await self._ask("One thing on your mind? ")
         print(f"\n{HELP}")
         chosen = TONES.get(tone, tone.lower())
@@ -84,11 +87,12 @@ class Terminal:
         started = False
         while True:
             event = await events.get()
+            self._her = event.get("her_name", self._her)
             if event["type"] == "words":
-                print(event["text"] if started else f"\nsamantha: {event['text']}", end="", flush=True)
+                print(event["text"] if started else f"\n{self._her.lower()}: {event['text']}", end="", flush=True)
                 started = True
             elif event["type"] == "said":
-                print("" if started else f"\nsamantha: {event['entry']['text']}", flush=True)
+                print("" if started else f"\n{self._her.lower()}: {event['entry']['text']}", flush=True)
                 return
             elif event["type"] == "problem":
                 print(event["text"], file=sys.stderr)

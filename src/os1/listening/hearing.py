@@ -52,6 +52,7 @@ def listen(text: str, hers: str = "", mine: str = "") -> Meaning:
     done = [n for n in np.argsort(-acts) if acts[n] >= ACT] or [int(acts.argmax())]
     feeling, felt = _likeliest("feeling", found)
     topic, sure = _likeliest("topic", found)
+    view, viewed = _likeliest("view", found)
     valence, strength = (float(value) for value in found["scale"])
     advice, irony = _shares(found["advice"]), _shares(found["irony"])
     return Meaning(
@@ -68,6 +69,8 @@ def listen(text: str, hers: str = "", mine: str = "") -> Meaning:
         danger=_danger(found["danger"]),
         kind=names("danger")[1 + int(found["danger"][1:].argmax())],
         level=names("level")[1 + int(found["level"][1:].argmax())],
+        view=view,
+        viewed=viewed,
     )
 
 

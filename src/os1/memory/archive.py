@@ -25,7 +25,7 @@ PAGE = 500
 Line = dict[str, Any]
 _Rows = Sequence[Row[tuple[object, ...]]]
 
-_CALLED = {"person": "You", "samantha": "Samantha", "other": "Another"}
+_CALLED = {"person": "You", "other": "Another"}
 _ORIGINS = {
     "chatgpt": "a talk with ChatGPT", "replika": "a talk with Replika", "dayone": "your Day One",
     "markdown": "your journal", "text": "a text of yours", "contacts": "your contacts",
@@ -144,7 +144,7 @@ def _columns(row: Row[tuple[object, ...]], *without: str) -> Line:
 def journal(shelf: Shelf, person_id: str) -> Iterator[str]:
     """The same to be read, as Markdown: what she believes with its receipts, then all that was said
     by day."""
-    name = settings.person_name(shelf.database, person_id)
+    name, her = settings.person_name(shelf.database, person_id), settings.her_name(shelf.database, person_id)
     yield f"# What she remembers{f' of {name}' if name else ''}\n"
     yield from _believed(shelf, person_id)
     query = select(utterance).where(utterance.c.person_id == person_id, utterance.c.forgotten == 0)
@@ -154,7 +154,7 @@ def journal(shelf: Shelf, person_id: str) -> Iterator[str]:
     for day, said in groupby(told, key=lambda pair: pair[0].date()):
         yield f"\n## {day:%A}, {day.day} {day:%B %Y}\n"
         for at, row in said:
-            who = _CALLED[str(row.speaker)]
+            who = _CALLED.get(str(row.speaker), her)
             source = f", from {_ORIGINS.get(str(row.origin), row.origin)}" if row.origin else ""
             words = str(row.text).strip().replace("\n", "\n> ")
             yield f"**{who}** at {at:%H:%M}{source} (u{row.id})\n\n> {words}\n"

@@ -1,4 +1,4 @@
-"""What a person commands of her memory: forget, go off the record, come back on it."""
+"""What a person commands: forget, go off the record, come back on it, sound otherwise, be called otherwise."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from os1.memory import episodes, forgetting, people, recall, wishes
 from os1.memory.episodes import Shelf
 from os1.memory.forgetting import Forgotten
 from os1.memory.wording import key_words, shorten, stem, stems
-from os1.store import search
+from os1.store import search, settings, tuning
 from os1.types import Mention, Move
 
-PREFIXES = ("forget.", "record.", "quiet.", "people.")
+PREFIXES = ("forget.", "record.", "quiet.", "people.", tuning.PREFIX)
 RECALLING = ("recall", "recall_one", "recall_day", "recall_when", "connect")
 _NUMBERS = (
     "nothing",
@@ -43,10 +43,12 @@ class Done:
     record: bool | None = None
 
 
-def command_in(text: str) -> str:
-    """The intent of a command on memory, or ""."""
-    asked = requests.read(text)
+def command_in(text: str, her: str = "") -> str:
+    """The intent of a command on memory or on her (`her` is what she is called), or ""."""
+    asked = requests.read(requests.as_addressed(text, her))
     intent = asked[0].intent if asked else ""
+    if intent.startswith(tuning.PREFIX) and len(sentences(text)) > 1:
+        return ""  # the rest is told her, and to be remembered
     return intent if intent.startswith(PREFIXES) else ""
 
 
@@ -57,7 +59,7 @@ def is_wish(command: str) -> bool:
 
 def teaches(command: str) -> bool:
     """Whether a command tells her how to go about what she knows, and so is no news of a life."""
-    return command in wishes.INTENTS
+    return command in wishes.INTENTS or command.startswith(tuning.PREFIX)
 
 
 def do(
@@ -70,8 +72,10 @@ def do(
     last: Mention | None,
 ) -> Done:
     """Do what is commanded; an empty Done where nothing is, or where she has to ask back."""
-    asked = requests.read(text)
+    asked = requests.read(requests.as_addressed(text, settings.her_name(shelf.database, person_id)))
     intent = asked[0].intent if asked else ""
+    if intent.startswith(tuning.PREFIX):
+        return Done(tuning.do(shelf.database, person_id, asked[0]))
     if intent == "record.off":
         why = "you wanted this off the record, so nothing of it is kept until you say otherwise"
         return Done({"kind": "record_off", "why": why}, record=False)

@@ -6,7 +6,6 @@ remembered between turns is a kind, a level and times, never words (`State`); wh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -110,7 +109,8 @@ def proceed(state: State | None, moment: Moment, move: Move, trusted: str = "") 
     if move.kind in LEAVING:
         leaving = replace(here, open=False, asked="")
         return Doing(("safe.leaving",), leaving, "you were going, and I let you, with the numbers beside you")
-    return _answered(here, moment, trusted) if move.kind in STAYED or moment.heard.mentions else None
+    gives_way = move.kind in STAYED or moment.heard.mentions or words.says("help", moment.text)
+    return _answered(here, moment, trusted) if gives_way else None
 
 
 def due(state: State | None, now: datetime) -> str:
@@ -133,7 +133,7 @@ def _told(here: State | None, moment: Moment) -> Doing:
                                     quiet=0), why)  # fmt: skip
     here = replace(here, at=now, turns=here.turns + 1, open=True, quiet=0, told_at=now)
     again = f"safe.{here.kind}_again" if who == "me" else "safe.other_again"
-    asked_for = words.HELP.search(moment.text) or (risk.level == "imminent" and here.turns % 3 == 0)
+    asked_for = words.says("help", moment.text) or (risk.level == "imminent" and here.turns % 3 == 0)
     return _ask(here, (again, *(_help_parts(here) if asked_for else ())), why)
 
 
@@ -151,9 +151,9 @@ def _help_parts(here: State) -> tuple[str, ...]:
 def _answered(here: State, moment: Moment, trusted: str) -> Doing | None:
     """Nothing new that is serious, but the talk isn't past it: an answer, or words she stays with."""
     text, asked = moment.text, here.asked
-    if words.HELP.search(text):
+    if words.says("help", text):
         return Doing(_help_parts(here), here, "you asked whom you could turn to")
-    if words.JOKING.search(text):
+    if words.says("joking", text):
         return Doing(("safe.joking",), replace(here, open=False, asked=""), "you said it was a joke")
     if asked in ("safe.ask_who", "safe.ask_trusted"):
         found = words.named(moment, trusted if asked == "safe.ask_trusted" else "")
@@ -162,7 +162,7 @@ def _answered(here: State, moment: Moment, trusted: str) -> Doing | None:
             parts = parts if found[1] else (*parts[:-1], "safe.ask_number")
             return Doing(parts, replace(here, open=False, asked=parts[-1]),
                          "you named somebody you trust, so I put words together for you to send", found)  # fmt: skip
-        if words.NOBODY.search(text):
+        if words.says("nobody", text):
             return Doing(("safe.nobody", *_help_parts(here)), replace(here, asked=""),
                          "you said there was nobody, and there is somebody on that line")  # fmt: skip
     if asked == "safe.ask_number":
@@ -179,10 +179,10 @@ def _answered(here: State, moment: Moment, trusted: str) -> Doing | None:
         parts = step("any", "safe").parts
         if trusted:
             parts = (*parts[:-1], "safe.ask_trusted")
-        question = "" if here.who == "other" or words.COMPANY.search(text) else parts[-1]
+        question = "" if here.who == "other" or words.says("company", text) else parts[-1]
         parts = parts[:-1] if not question or asked == question else parts
         return Doing(parts, replace(here, open=False, asked=question), "you told me you were safe, and I believe you")
-    if asked in ("safe.ask_who", "safe.ask_trusted") and re.match(r"(?i)\s*(?:no|nope|nah|rather not|not)\b", text):
+    if asked in ("safe.ask_who", "safe.ask_trusted") and words.says("declines", text):
         return Doing(("safe.declined",), replace(here, asked="", open=False), "you'd rather nobody knew yet")
     if not here.open or here.quiet >= PATIENCE:
         return None
@@ -193,7 +193,7 @@ def _answered(here: State, moment: Moment, trusted: str) -> Doing | None:
 
 def words_to_send(state: State, moment: Moment) -> str:
     """Words for somebody they trust, out of their own."""
-    first = words.FIRST_WORDS["other" if state.who == "other" else state.kind]
+    first = words.table()[f"words {'other' if state.who == 'other' else state.kind}"][0]
     theirs = [u.text for u in moment.said if u.speaker == "person" and u.said_at.isoformat() == state.told_at]
     own = " ".join(theirs[-1].split()).replace("“", "'").replace("”", "'") if theirs else ""
     if len(own) > WORDS_LONGEST:

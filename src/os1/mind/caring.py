@@ -140,8 +140,7 @@ class Care:
 
     def countries(self) -> dict[str, str]:
         """Every country there are lines for, by its code."""
-        codes = dict.fromkeys(line.country for line in helplines.lines(self.home)[0])
-        return {code: helplines.NAMES.get(code, code) for code in codes}
+        return helplines.countries(helplines.lines(self.home)[0])
 
     @property
     def home(self) -> Path:

@@ -11,7 +11,7 @@ from typing import Any
 from os1.mind.likings import Liking
 from os1.types import Persona
 
-LIGHT, LOW = 0.15, -0.15  # of her mood, from where it shows
+LIGHT, LOW = 0.2, -0.2  # of her mood, from where it shows
 
 
 @dataclass(frozen=True, slots=True)

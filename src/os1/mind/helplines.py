@@ -18,29 +18,22 @@ OWN = "helplines.txt"
 _PARTS = "country | what for | name | number | text or web | when | source | checked"
 _ZONES = Path("/usr/share/zoneinfo/zone.tab")  # every time zone's country, where the system has it
 _TEXT = re.compile(r"^text (?:(?P<word>\w+) to )?(?P<number>[\d +-]+)$")
-NAMES = {
-    "GB": "United Kingdom", "IE": "Ireland", "US": "United States", "CA": "Canada", "AU": "Australia",
-    "NZ": "New Zealand", "IN": "India", "ZA": "South Africa", "NG": "Nigeria", "KE": "Kenya", "DE": "Germany",
-    "FR": "France", "ES": "Spain", "IT": "Italy", "NL": "Netherlands", "BE": "Belgium", "AT": "Austria",
-    "CH": "Switzerland", "SE": "Sweden", "PL": "Poland", "BR": "Brazil", "MX": "Mexico", "JP": "Japan",
-    ELSEWHERE: "somewhere else",
-}  # fmt: skip
 FIRST_EMERGENCY = ("medical", "harm_to_others")
 """Where the emergency number stands first at every level."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of help; `number` and `text` are "" where there is none."""
+    """One line of help, or with no kinds the name of a country; `number` and `text` are "" where there is none."""
 
     country: str
     kinds: tuple[str, ...]
     name: str
-    number: str
-    text: str
-    hours: str
-    source: str
-    checked: str
+    number: str = ""
+    text: str = ""
+    hours: str = ""
+    source: str = ""
+    checked: str = ""
 
     @property
     def links(self) -> list[dict[str, str]]:
@@ -75,6 +68,9 @@ def read(text: str, name: str) -> tuple[list[Line], list[str]]:
         if not row.strip() or row.lstrip().startswith("#"):
             continue
         parts = [part.strip() for part in row.split("|")]
+        if len(parts) == 2 and re.fullmatch("[A-Za-z]{2}", parts[0]) and parts[1]:
+            rows.append(Line(parts[0].upper(), (), parts[1]))
+            continue
         wrong = _wrong(parts)
         if wrong:
             bad.append(f"{name}, line {number}: {wrong}; the row was passed over.")
@@ -114,7 +110,7 @@ def shipped() -> tuple[Line, ...]:
 
 def lines(home: Path | None = None) -> tuple[list[Line], list[str]]:
     """All rows, the person's own (a `helplines.txt` in their home) over those that came with the house."""
-    held = {(line.country, line.name): line for line in shipped()}
+    held = {(line.country, line.kinds and line.name): line for line in shipped()}
     bad: list[str] = []
     own = home / OWN if home else None
     if own is not None and own.exists():
@@ -122,8 +118,15 @@ def lines(home: Path | None = None) -> tuple[list[Line], list[str]]:
             rows, bad = read(own.read_text(encoding="utf-8-sig", errors="replace"), str(own))
         except OSError as error:
             rows, bad = [], [f"{own} can't be read ({error.strerror}); the numbers that came with me stand."]
-        held |= {(line.country, line.name): line for line in rows}
-    return [line for line in held.values() if line.number or line.text], bad
+        held |= {(line.country, line.kinds and line.name): line for line in rows}
+    return [line for line in held.values() if line.number or line.text or not line.kinds], bad
+
+
+def countries(held: Iterable[Line]) -> dict[str, str]:
+    """Every country there are lines for, by its code."""
+    rows = list(held)
+    named = {line.country: line.name for line in rows if not line.kinds}
+    return {line.country: named.get(line.country, line.country) for line in rows if line.kinds}
 
 
 def for_country(held: Iterable[Line], country: str, kind: str, level: str) -> list[Line]:

@@ -245,7 +245,7 @@ def _took_up(moment: Moment, felt: str) -> Move:
     choice = policy.choose(moment)
     kind = "reflect" if choice.kind == "ask" else "agree" if choice.kind == "nod" else choice.kind
     heard = (f"I heard {felt} in it",) if kind in ("reflect", "respond", "name", "be_with") else ()
-    return _move(moment, kind, *heard, policy.reason(choice), asks=choice.kind == "ask",
+    return _move(moment, kind, *heard, policy.reason(choice), asks=choice.kind in ("ask", "outward"),
                  slots={"new": "yes" if met else ""})  # fmt: skip
 
 

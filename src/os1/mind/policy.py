@@ -27,6 +27,9 @@ DOING = re.compile(r"^you (?!(?:are|were|have|had|feel|felt|think|thought|know|w
                    r"don't|didn't|can't|couldn't|won't|never|forgot|lost|failed)\b)\w+")  # fmt: skip
 _BELITTLES = re.compile(r"\b(?:i'?m|i am|i was|me) (?:\w+ ){0,2}(?:stupid|useless|worthless|pathetic|idiot|failure|fraud|"
                         r"boring|ugly|nobody|nothing|rubbish|hopeless|burden)\b")  # fmt: skip
+_FIRST = re.compile(r"\b(?:haven'?t|havent|never|not) (?:told|said (?:it|this|that) to) (?:a soul|any|no ?one|him|her|them|my|mum|dad)|"
+                    r"\byou'?re the (?:first|only)|\bonly one (?:who|i can|that knows)|\bno ?(?:body|one) (?:else )?knows|\b(?:nobody|no one) else\b|"
+                    r"\bno ?(?:body|one) to (?:tell|talk to|ring|call)\b")  # fmt: skip
 _WORDS = {
     "light": "it was a light sort of talk", "act=story": "you were telling it as a story",
     "act=opine": "you'd said what you thought", "act=wonder": "you were wondering aloud",
@@ -34,7 +37,7 @@ _WORDS = {
     "strong": "it weighed a lot", "heavy": "it weighed a lot", "night": "it was late", "short": "you'd said very little",
     "unasked": "I hadn't asked you anything for a while", "belittles": "you were harder on yourself than I'd be",
     "ironic": "you didn't mean it quite seriously", "low": "it wasn't easy to hear", "high": "it was good to hear",
-    "liked": "you've tended to take that up",
+    "first": "you'd told nobody else", "feel=lonely": "you sounded on your own with it", "liked": "you've tended to take that up",
 }  # fmt: skip
 
 
@@ -152,6 +155,7 @@ def clues(moment: Moment) -> frozenset[str]:
         "leave": bool({"refuse", "leave"} & {*meant.acts, *moment.heard.acts}),
         "quiet_mood": moment.mood < LOW_MOOD,
         "light": moment.mood > LIGHT_MOOD or bool({"joke", "tease", "laugh"} & set(meant.acts)),
+        "first": bool(_FIRST.search(moment.text.lower())),
         "belittles": bool(_BELITTLES.search(moment.text.lower())),
         closeness(moment.turns): True,
         f"tone={moment.persona.tone}": True,

@@ -13,7 +13,7 @@ from os1.store import settings
 from os1.store.database import Database
 from os1.types import Heard, Move
 
-JUDGED = ("reflect", "respond", "ask", "name", "affirm", "wonder_aloud", "own", "tease", "challenge", "be_with", "connect")
+JUDGED = ("reflect", "respond", "ask", "name", "affirm", "wonder_aloud", "own", "tease", "challenge", "be_with", "connect", "outward")
 DOUBT = 4  # how many of each she is taken to have seen before, so that one answer means little
 LEAN = 1.6
 MOST = 400  # older counts fade, so that a taste may change

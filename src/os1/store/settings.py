@@ -10,7 +10,7 @@ from os1.store.database import Database
 from os1.store.tables import device, person, setting
 from os1.types import Person, Persona
 
-TONES = ("warm", "playful", "quiet")
+TONES = ("warm", "playful", "quiet", "formal")
 TO_FORGET = "to_forget"  # what a restored backup has brought back and has to lose again
 
 
@@ -62,7 +62,13 @@ def put_in(connection: Connection, person_id: str, **values: str) -> None:
 def persona(database: Database, person_id: str) -> Persona:
     """Who she is in this home."""
     tone = get(database, person_id, "tone", "warm")
-    return Persona(tone=tone if tone in TONES else "warm")  # type: ignore[arg-type]
+    sounds = tone if tone in TONES else "warm"
+    return Persona(her_name(database, person_id), sounds, get(database, person_id, "voice"))  # type: ignore[arg-type]
+
+
+def her_name(database: Database, person_id: str) -> str:
+    """What she is called here."""
+    return get(database, person_id, "her_name") or Persona().name
 
 
 def add_device(database: Database, person_id: str, token_hash: str, made_at: str) -> None:

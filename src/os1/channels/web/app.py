@@ -22,6 +22,8 @@ from starlette.websockets import WebSocket
 from os1.channels.web.guard import HEADERS, Guard
 from os1.channels.web.memories import memory_routes
 from os1.channels.web.pages import Rate, attend
+from os1.channels.web.persona import character_routes
+from os1.channels.web.serious import serious_routes
 from os1.conversation import Conversation
 from os1.errors import OS1Error
 from os1.rooms import Rooms
@@ -94,6 +96,8 @@ def make_app(house: Rooms, conversation: Conversation, doors: Doors) -> Starlett
             Route("/", page, methods=["GET"]),
             Route("/memory", memory_page, methods=["GET"]),
             *memory_routes(house, conversation, paired),
+            *character_routes(house, conversation, static, paired),
+            *serious_routes(house, static, paired),
             Route("/session", session, methods=["POST"]),
             WebSocketRoute("/ws", socket),
             Mount("/static", StaticFiles(directory=static)),

@@ -35,23 +35,23 @@ def memory_routes(house: Rooms, conversation: Conversation, paired: Paired) -> l
 
     async def rows(request: Request) -> Response:
         if not await paired(request):
-            return _not_paired()
+            return not_paired()
         try:
             asked = {name: value[:LONGEST_QUERY] for name, value in request.query_params.items()}
             shown = await house.run(_show, house, asked)
         except OS1Error as error:
-            return _refused(error)
+            return refused(error)
         return JSONResponse(shown)
 
     async def acts(request: Request) -> Response:
         if not await paired(request):
-            return _not_paired()
+            return not_paired()
         try:
             act = await _act(request)
             now = datetime.now(UTC).astimezone()
             done, events = await house.run(_do, house, act, now)
         except OS1Error as error:
-            return _refused(error)
+            return refused(error)
         for event in (*events, _CHANGED):
             conversation.tell(event)
         return JSONResponse(done)
@@ -59,13 +59,13 @@ def memory_routes(house: Rooms, conversation: Conversation, paired: Paired) -> l
     return [Route("/memory/rows", rows, methods=["GET"]), Route("/memory/acts", acts, methods=["POST"])]
 
 
-def _not_paired() -> Response:
+def not_paired() -> Response:
     return JSONResponse(
         {"problem": "This browser isn't paired; open the link OS1 printed when it started."}, 401
     )
 
 
-def _refused(error: OS1Error) -> Response:
+def refused(error: OS1Error) -> Response:
     status = {RubbishError: 400, NoSuchMemory: 404}.get(type(error), 503)
     return JSONResponse({"problem": str(error)}, status)
 
@@ -146,17 +146,25 @@ _SHOWN: dict[str, Callable[[Shelf, str, Asked], Shown | None]] = {
 # --- acting -----------------------------------------------------------------------------------
 
 
-async def _act(request: Request) -> dict[str, Any]:
+async def body_of(request: Request) -> dict[str, Any]:
+    """The JSON object a page sent."""
     body = b""
     async for part in request.stream():
         body += part
         if len(body) > LARGEST_ACT:
             raise RubbishError("That is more than I can take in here; say it shorter.")
     try:
-        act = json.loads(body)
+        told = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise RubbishError("The page sent something I can't read; reload it.") from error
-    if not isinstance(act, dict) or not isinstance(act.get("act"), str) or act["act"] not in _ACTS:
+    if not isinstance(told, dict):
+        raise RubbishError("The page sent something I can't read; reload it.")
+    return told
+
+
+async def _act(request: Request) -> dict[str, Any]:
+    act = await body_of(request)
+    if not isinstance(act.get("act"), str) or act["act"] not in _ACTS:
         raise RubbishError("The page asked for something I can't do; reload it.")
     return act
 

@@ -31,7 +31,7 @@ def formally(text: str) -> str:
 
 def _written_out(text: str) -> str:
     text = _TURNED.sub(lambda m: f"{m[1]}{_as(m[2], _VERBS.get(m[2].lower(), m[2].lower()))} {m[3]} not", text.replace("’", "'"))
-    text = re.sub(r"\b(have|has|had)n't (?:any|an?)\b", r"\1 no", text, flags=re.IGNORECASE)
+    text = re.sub(r"\b(have|has|had)n't (?:any|an?) (?!of\b)", r"\1 no ", text, flags=re.IGNORECASE)
     text = _NOT.sub(lambda m: _as(m[1], _NOTS.get(m[1].lower(), f"{m[1].lower()} not")), text)
     for rule, instead in _RULES:
         text = rule.sub(instead, text)

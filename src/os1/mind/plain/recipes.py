@@ -274,7 +274,7 @@ def _greet_back(move: Move, situation: Situation) -> list[Ingredient]:
 _COMPOSED = {
     "met": _met, "condole": _condole, "respond": _responded,
     "name": _beside("name"), "affirm": _beside("affirm"), "wonder_aloud": _beside("wonder"), "own": _beside("own"),
-    "tease": _beside("tease"), "challenge": _beside("challenge"), "stance": _stance,
+    "tease": _beside("tease"), "challenge": _beside("challenge"), "outward": _beside("outward"), "stance": _stance,
     "reflect": _told, "celebrate": _celebrate, "be_with": _be_with,
     "connect": _connect, "recall": _recalled, "recall_one": _recalled, "recall_near": _near, "recall_day": _recall_day,
     "recall_when": _recall_when, "forget_done": _forgot, "keep_safe": _safe, "why": _why,

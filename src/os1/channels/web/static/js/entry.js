@@ -1,6 +1,7 @@
 // One entry of the conversation as it stands on the page.
 
 import { dayWords, hourWords } from "./days.js";
+import { help } from "./help.js";
 import { make } from "./make.js";
 import { why } from "./why.js";
 
@@ -23,6 +24,7 @@ export class EntryView {
   constructor(item, page) {
     this.page = page;
     this.shown = "";
+    this.helping = "";
     this.folds = true;
     /** @type {import("./types.js").Move|null} */
     this.move = null;
@@ -50,6 +52,7 @@ export class EntryView {
     this.who.textContent = this.label(item);
     this.showWords(entry.text, state === "speaking");
     this.showWhy(entry.move);
+    this.showHelp(entry.help ?? null, state === "speaking");
     this.showTrouble(item);
     this.showFold(entry);
   }
@@ -92,6 +95,15 @@ export class EntryView {
     this.why?.remove();
     this.why = why(move);
     if (this.why) this.words.after(this.why);
+  }
+
+  /** The lines of help under her words. @param {import("./types.js").Help|null} lines @param {boolean} arriving */
+  showHelp(lines, arriving) {
+    const wanted = arriving ? "" : JSON.stringify(lines);
+    if (wanted === this.helping) return; // one that stands keeps the keys
+    this.helping = wanted;
+    this.element.querySelector(".help")?.remove();
+    if (lines && !arriving) this.words.after(help(lines));
   }
 
   /** @param {Item} item */

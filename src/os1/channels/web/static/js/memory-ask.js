@@ -12,7 +12,7 @@ export class Refused extends Error {
 const AWAY = "I can't be reached just now; is OS1 still running?";
 
 /** @param {string} address @param {RequestInit} [with_] @returns {Promise<any>} */
-async function ask(address, with_ = {}) {
+export async function ask(address, with_ = {}) {
   let answer;
   try {
     answer = await fetch(address, { credentials: "same-origin", referrerPolicy: "no-referrer", ...with_ });

@@ -2,12 +2,13 @@
 
 import { byId, make } from "./make.js";
 
-/** @typedef {{call_me: string, tone: ""|"warm"|"playful"|"quiet", on_mind: string}} Answers */
+/** @typedef {{call_me: string, tone: ""|"warm"|"playful"|"quiet"|"formal", on_mind: string}} Answers */
 
 const TONES = [
   ["warm", "Warm", "I'm really glad you're here. Tell me everything."],
   ["playful", "Playful", "There you are! I was starting to talk to the walls."],
   ["quiet", "Quiet", "I'm here. Take all the time you like."],
+  ["formal", "Formal", "Good evening. I am glad to make your acquaintance."],
 ];
 const NOTHING = /** @type {Answers} */ ({ call_me: "", tone: "", on_mind: "" });
 

@@ -7,9 +7,13 @@
  * What she meant to do with a reply, and why.
  * @typedef {{kind: string, why: string[], memories: Receipt[]}} Move
  *
+ * Lines of help for a country: what each is called, when it answers and what one touch opens.
+ * @typedef {{kind: string, level: string, country: string, country_name: string, how: string,
+ *   lines: {name: string, hours: string, links: {words: string, href: string}[]}[]}} Help
+ *
  * One thing said by somebody. `seq` is null where it isn't kept.
  * @typedef {{seq: number|null, turn: string, who: "person"|"samantha", text: string, at: string,
- *   kept: boolean, cut: boolean, move: Move|null}} Entry
+ *   kept: boolean, cut: boolean, move: Move|null, help?: Help}} Entry
  *
  * How far an entry is: on its way to the store, standing, being spoken, or in trouble.
  * @typedef {"sending"|"kept"|"speaking"|"problem"} State

@@ -1,0 +1,195 @@
+"""The listening score: how a listener answers in a talk, counted by rules in the manner of MITI.
+
+After the Motivational Interviewing Treatment Integrity code 4.2 (Moyers, Manuel & Ernst 2014):
+reflections simple and complex, questions, advice and confrontation are counted turn by turn (a turn
+has at most one of each; complex wins), and their ratios judged. MITI calls one reflection a question
+fair and two good, 40 % complex fair and 50 % good; full marks are given here for 1.5 and 45 %.
+To that come what a program gets wrong and a person doesn't. The points in `GOODS` and `FAULTS` were
+written down before anything was measured, and aren't fitted to anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+import numpy as np
+
+from bench import listener_form
+from bench import listener_marks as marks
+from os1.listening.encoder import MiniLM
+
+Talk = Sequence[tuple[str, str]]
+"""A conversation: (speaker, words) in order; the speaker is `PERSON` or anybody else, the listener."""
+
+PERSON = "person"
+WINDOW = 100
+"""How many of her turns back a frame or sentence counts as said before."""
+LATELY = 3
+"""How many of the person's turns, with the one replied to, a reply may take words from to be specific."""
+NEARER = 0.8
+"""The share of other turns a reply must be farther from than from its own."""
+RARE = 2
+"""A word counts as remembered if the person said it in at most so many of their turns."""
+
+GOODS = {
+    "reflections to questions": (20, 0.6), "replies that reflect": (10, 0.4), "complex": (20, 0.45),
+    "specific": (15, 0.9), "own words taken up": (10, 0.2), "questions answered": (15, 0.97),
+    "remembered": (10, 0.1),
+}  # fmt: skip
+"""Points, and the share from which on all of them are given; below it in proportion. The first is
+reflections among reflections and questions: .6 is three to two."""
+FAULTS = {
+    "advice unasked": (20, 0.2), "judgement": (10, 0.1), "frames repeated": (15, 0.2),
+    "sentences repeated": (10, 0.1), "ill-formed": (10, 0.2), "attributed": (10, 0.2),
+}  # fmt: skip
+"""Points taken off, and the share of replies at which all of them are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One reply and what was found; None where there was nothing to find it in.
+
+    `kind` is "", "simple" or "complex"; `taken` the share of the last turn's words of weight that come
+    back; `frame` and `repeats` are the frame and the sentences said before within `WINDOW` turns.
+    """
+
+    said: str
+    reply: str
+    kind: str
+    asks: bool
+    advice: bool
+    judgement: bool
+    taken: float | None
+    specific: bool
+    frame: str
+    repeats: tuple[str, ...]
+    faults: tuple[str, ...]
+    answered: bool | None
+    remembered: bool | None
+    attributed: tuple[str, ...]
+
+
+class Nearness:
+    """Whether a reply is nearer in meaning to its own turn than to most others' turns."""
+
+    def __init__(self, turns: Sequence[str], most: int = 200) -> None:
+        """Of `turns`, what everybody said in the whole corpus, `most` are drawn, always the same."""
+        kept = sorted({turn for turn in turns if not marks.backchannel(turn)})
+        drawn = np.random.default_rng(2013).permutation(len(kept))[:most]
+        self._others = MiniLM().encode([kept[n] for n in drawn]) if kept else None
+
+    def __call__(self, reply: str, said: str) -> bool:
+        """Nearer to `said` than to `NEARER` of the others."""
+        if self._others is None:
+            return False
+        own, turn = MiniLM().encode([reply])[0], MiniLM().encode([said])[0]
+        return float(np.mean(self._others @ own < float(own @ turn))) >= NEARER
+
+
+def pairs(talk: Talk) -> list[tuple[list[str], str]]:
+    """Every reply with all the person's turns until then; what one says in a row is one turn."""
+    told: list[tuple[bool, str]] = []
+    for speaker, text in talk:
+        theirs = speaker == PERSON
+        if told and told[-1][0] == theirs:
+            told[-1] = (theirs, f"{told[-1][1]}\n{text}")
+        else:
+            told.append((theirs, text))
+    turns: list[str] = []
+    found = []
+    for theirs, text in told:
+        if theirs:
+            turns.append(text)
+        elif turns:
+            found.append(([*turns], text))
+    return found
+
+
+def mark(talk: Talk, near: Callable[[str, str], bool]) -> list[Mark]:
+    """Marks every reply of a conversation."""
+    found: list[Mark] = []
+    frames: list[str] = []
+    lines: list[list[str]] = []
+    for turns, reply in pairs(talk):
+        said, before = turns[-1], " ".join(turns[-2:-1])
+        parts = marks.sentences(reply)
+        advice = any(map(marks.advises, parts)) and not marks.wants_advice(f"{before} {said}")
+        judgement = any(map(marks.judges, parts))
+        kinds = set() if advice or judgement else {marks.reflects(part, said, before) for part in parts}
+        if "simple" in kinds and any(marks.adds(part, said) for part in parts):
+            kinds.add("complex")
+        framed = listener_form.frame(reply, turns[-LATELY:])
+        told = [" ".join(marks.words(part)) for part in parts if len(marks.words(part)) > 2]
+        earlier = {line for each in lines[-WINDOW:] for line in each}
+        theirs, own = set(marks.content(said)), set(marks.content(reply))
+        found.append(Mark(
+            said, reply, "complex" if "complex" in kinds else "simple" if "simple" in kinds else "",
+            any(map(marks.asks, parts)),
+            advice, judgement, len(own & theirs) / len(theirs) if theirs else None,
+            bool(own & set(marks.content(" ".join(turns[-LATELY:])))) or near(reply, said),
+            framed if framed and framed in frames[-WINDOW:] else "",
+            tuple(line for line in told if line in earlier), tuple(listener_form.faults(reply, said)),
+            marks.answers(reply, said) if marks.asked(said) else None,
+            marks.recalls(reply, _rare(turns)) if len(turns) > LATELY else None,
+            tuple(marks.attributed(reply, turns)),
+        ))  # fmt: skip
+        frames.append(framed)
+        lines.append(told)
+    return found
+
+
+def _rare(turns: Sequence[str]) -> set[str]:
+    """The stems of weight the person said seldom, and not in the last two turns."""
+    held: dict[str, int] = {}
+    for turn in turns[:-2]:
+        for stem in set(marks.content(turn)):
+            held[stem] = held.get(stem, 0) + 1
+    late = set(marks.content(" ".join(turns[-2:])))
+    return {stem for stem, times in held.items() if times <= RARE and len(stem) > 3} - late
+
+
+def parts(found: Sequence[Mark]) -> dict[str, float | None]:
+    """The share of every good and every fault; None where nothing could be counted."""
+    if not found:
+        return dict.fromkeys([*GOODS, *FAULTS])
+    reflecting = sum(bool(m.kind) for m in found)
+    asking = sum(m.asks for m in found)
+
+    def share(values: Sequence[float | None]) -> float | None:
+        known = [value for value in values if value is not None]
+        return fmean(known) if known else None
+
+    return {
+        "reflections to questions": reflecting / (reflecting + asking) if reflecting else 0.0,
+        "replies that reflect": reflecting / len(found),
+        "complex": sum(m.kind == "complex" for m in found) / reflecting if reflecting else 0.0,
+        "specific": share([m.specific for m in found]),
+        "own words taken up": share([m.taken for m in found]),
+        "questions answered": share([m.answered for m in found]),
+        "remembered": share([m.remembered for m in found]),
+        "advice unasked": share([m.advice for m in found]),
+        "judgement": share([m.judgement for m in found]),
+        "frames repeated": share([bool(m.frame) for m in found]),
+        "sentences repeated": share([bool(m.repeats) for m in found]),
+        "ill-formed": share([bool(m.faults) for m in found]),
+        "attributed": share([bool(m.attributed) for m in found]),
+    }
+
+
+def total(shares: dict[str, float | None]) -> float:
+    """One number from 0 to 100: the points of the goods (of those that could be counted, brought to
+    a hundred), less those of the faults."""
+    known = {name: value for name in GOODS if (value := shares[name]) is not None}
+    possible = sum(GOODS[name][0] for name in known)
+    if not possible:
+        return 0.0
+    good = sum(GOODS[name][0] * min(1.0, value / GOODS[name][1]) for name, value in known.items())
+    bad = sum(points * min(1.0, (shares[name] or 0.0) / full) for name, (points, full) in FAULTS.items())
+    return max(0.0, 100 * good / possible - bad)
+
+
+def score(found: Sequence[Mark]) -> float:
+    """The number of a listener whose replies were marked."""
+    return total(parts(found))
