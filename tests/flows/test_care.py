@@ -143,6 +143,8 @@ async def test_off_the_record_she_helps_and_nothing_of_it_is_kept(talk: Talk) ->
     again = await talk.say(DIE, off_record=True)
     assert "116 123" not in again.reply
     assert [talk.kept(n) for n in ("care", "care_cards", "care_counts", "notice")] == ["", "", "", ""]
+    await talk.say("It has been raining.")  # on the record again
+    assert [talk.kept(n) for n in ("care", "care_cards", "care_counts")] == ["", "", ""]
 
 
 async def test_forgetting_forgets_it(talk: Talk) -> None:

@@ -40,6 +40,8 @@ class Care:
         """The move as care has it; what is to be kept of it waits for `said`."""
         kept: dict[str, str] = {}
         ends: list[str] = []
+        if moment.on_record:  # what was aside is over, and mustn't reach the disk by being gone on from
+            self._aside = {key: value for key, value in self._aside.items() if key[0] != person_id}
         if moment.done.get("kind") == "forget_done":
             kept |= _CLEARED
         else:
@@ -74,7 +76,6 @@ class Care:
         """Her reply went out: keep what belongs to it."""
         kept = self._pending.pop(turn_id, {})
         if on_record:
-            self._aside = {key: value for key, value in self._aside.items() if key[0] != person_id}
             settings.put(self._database, person_id, **kept)
         else:
             self._aside |= {(person_id, name): value for name, value in kept.items() if name != "care_counts"}
