@@ -29,7 +29,9 @@ NAMED = {
     "your name is Ada now": "Ada", "I'll call you Samantha again": "Samantha",
 }  # fmt: skip
 NO_TUNING = (
-    "I'll call you later", "I'll call you tomorrow about it", "can I call you back", "I'll call you a liar", "I'd be more formal with him",
+    "I'll call you later", "I'll call you tomorrow about it", "can I call you back", "I'll call you a liar", "I'll call you asap", "i'll call you next week",
+    "I'll call you right back",
+    "I'd be more formal with him",
     "my boss wants me to be more playful", "be quiet", "can i call you something else", "your name is lovely", "I was formal with him",
     "they should be more polite", "He said he'd call you Ada",
 )  # fmt: skip
