@@ -86,7 +86,7 @@ bench-memory: $(TEST_STAMP)
 	@$(PY) -m bench memory histories $(ARGS)
 
 bench-listening: $(TEST_STAMP)
-	@$(PY) -m bench hearing listeners $(ARGS)
+	@$(PY) -m bench hearing stances listeners $(ARGS)
 
 lock: $(RUN_STAMP)
 	@sh requirements/lock

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Set
 from functools import lru_cache
 
 from bench.listener_words import (
@@ -179,20 +179,19 @@ def judges(sentence: str) -> bool:
     return bool(JUDGEMENT.search(bare(sentence)))
 
 
-def recalls(reply: str, stems: set[str]) -> bool:
+def recalls(reply: str, stems: Set[str]) -> bool:
     """Whether a sentence that speaks to the person, or asks them, holds one of the stems; advice doesn't."""
     return any(stems & set(content(sentence)) and ("you" in bare(sentence) or len(words(sentence)) < _SHORT)
                and not advises(sentence) for sentence in sentences(reply))  # fmt: skip
 
 
-def attributed(reply: str, turns: Iterable[str]) -> list[str]:
-    """Clauses that put to the person as so what stands in none of their turns.
+def attributed(reply: str, theirs: Set[str], felt: Set[str]) -> list[str]:
+    """Clauses that put to the person as so what they never said.
 
-    Only "you …" clauses with at least one word of weight, most of them new; what is asked, or marked as
-    a guess, or names in other words a feeling they named, isn't counted.
+    `theirs` are the stems of weight of all their turns, `felt` the feelings they named. Only "you …" clauses
+    with at least one word of weight, most of them new; what is asked, or marked as a guess, or names in
+    other words a feeling they named, isn't counted.
     """
-    said = " ".join(turns)
-    theirs, felt = set(content(said)), feelings(said)
     found = []
     for sentence in sentences(reply):
         plain = bare(sentence)

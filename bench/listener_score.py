@@ -10,7 +10,8 @@ written down before anything was measured, and aren't fitted to anything.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -107,47 +108,61 @@ def pairs(talk: Talk) -> list[tuple[list[str], str]]:
     return found
 
 
+class _Told:
+    """What the person has said so far: in how many turns each stem stood, and the feelings named."""
+
+    def __init__(self) -> None:
+        self.stems: Counter[str] = Counter()
+        self.felt: set[str] = set()
+        self._lately: deque[set[str]] = deque(maxlen=2)
+
+    def add(self, turn: str) -> None:
+        self._lately.append(set(marks.content(turn)))
+        self.stems.update(self._lately[-1])
+        self.felt |= marks.feelings(turn)
+
+    def rare(self, stems: set[str]) -> set[str]:
+        """Those of `stems` the person said seldom, and not in the last two turns."""
+        late = set().union(*self._lately)
+        return {stem for stem in stems - late if 0 < self.stems[stem] <= RARE and len(stem) > 3}
+
+
 def mark(talk: Talk, near: Callable[[str, str], bool]) -> list[Mark]:
     """Marks every reply of a conversation."""
     found: list[Mark] = []
-    frames: list[str] = []
-    lines: list[list[str]] = []
+    frames: deque[str] = deque(maxlen=WINDOW)
+    lines: deque[list[str]] = deque(maxlen=WINDOW)
+    told = _Told()
     for turns, reply in pairs(talk):
         said, before = turns[-1], " ".join(turns[-2:-1])
-        parts = marks.sentences(reply)
-        advice = any(map(marks.advises, parts)) and not marks.wants_advice(f"{before} {said}")
-        judgement = any(map(marks.judges, parts))
-        kinds = set() if advice or judgement else {marks.reflects(part, said, before) for part in parts}
-        if "simple" in kinds and any(marks.adds(part, said) for part in parts):
-            kinds.add("complex")
+        told.add(said)
+        each = marks.sentences(reply)
+        advice = any(map(marks.advises, each)) and not marks.wants_advice(f"{before} {said}")
+        judgement = any(map(marks.judges, each))
         framed = listener_form.frame(reply, turns[-LATELY:])
-        told = [" ".join(marks.words(part)) for part in parts if len(marks.words(part)) > 2]
-        earlier = {line for each in lines[-WINDOW:] for line in each}
+        said_now = [" ".join(marks.words(part)) for part in each if len(marks.words(part)) > 2]
         theirs, own = set(marks.content(said)), set(marks.content(reply))
         found.append(Mark(
-            said, reply, "complex" if "complex" in kinds else "simple" if "simple" in kinds else "",
-            any(map(marks.asks, parts)),
+            said, reply, "" if advice or judgement else _kind(each, said, before), any(map(marks.asks, each)),
             advice, judgement, len(own & theirs) / len(theirs) if theirs else None,
             bool(own & set(marks.content(" ".join(turns[-LATELY:])))) or near(reply, said),
-            framed if framed and framed in frames[-WINDOW:] else "",
-            tuple(line for line in told if line in earlier), tuple(listener_form.faults(reply, said)),
-            marks.answers(reply, said) if marks.asked(said) else None,
-            marks.recalls(reply, _rare(turns)) if len(turns) > LATELY else None,
-            tuple(marks.attributed(reply, turns)),
+            framed if framed and framed in frames else "",
+            tuple(line for line in said_now if any(line in earlier for earlier in lines)),
+            tuple(listener_form.faults(reply, said)), marks.answers(reply, said) if marks.asked(said) else None,
+            marks.recalls(reply, told.rare(own)) if len(turns) > LATELY else None,
+            tuple(marks.attributed(reply, told.stems.keys(), told.felt)),
         ))  # fmt: skip
         frames.append(framed)
-        lines.append(told)
+        lines.append(said_now)
     return found
 
 
-def _rare(turns: Sequence[str]) -> set[str]:
-    """The stems of weight the person said seldom, and not in the last two turns."""
-    held: dict[str, int] = {}
-    for turn in turns[:-2]:
-        for stem in set(marks.content(turn)):
-            held[stem] = held.get(stem, 0) + 1
-    late = set(marks.content(" ".join(turns[-2:])))
-    return {stem for stem, times in held.items() if times <= RARE and len(stem) > 3} - late
+def _kind(each: Sequence[str], said: str, before: str) -> str:
+    """The reflection a reply is: what is added in a sentence beside it makes it complex."""
+    kinds = {marks.reflects(part, said, before) for part in each}
+    if "complex" in kinds or ("simple" in kinds and any(marks.adds(part, said) for part in each)):
+        return "complex"
+    return "simple" if "simple" in kinds else ""
 
 
 def parts(found: Sequence[Mark]) -> dict[str, float | None]:
@@ -178,7 +193,7 @@ def parts(found: Sequence[Mark]) -> dict[str, float | None]:
     }
 
 
-def total(shares: dict[str, float | None]) -> float:
+def total(shares: Mapping[str, float | None]) -> float:
     """One number from 0 to 100: the points of the goods (of those that could be counted, brought to
     a hundred), less those of the faults."""
     known = {name: value for name in GOODS if (value := shares[name]) is not None}

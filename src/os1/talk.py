@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from os1.memory import commands
-from os1.types import Heard, Meaning, Memory, Move, Persona, Utterance
+from os1.types import Heard, Memory, Move, Persona, Utterance
 
+PAUSE = timedelta(minutes=30)
+BAD_NEWS = -0.5  # how low a talk is at most when something bad is told
 HEARD_BACK = 300  # her utterances whose sentences aren't said again
 
 
@@ -70,11 +72,15 @@ class Talk:
     loaded: bool = False
     mood: float = 0.0
 
-    def moved(self, meant: Meaning, *, fresh: bool) -> float:
-        """How the talk has been, from -1 to 1: it moves with every utterance, and a pause lets go of it."""
+    def moved(self, heard: Heard, bad: str, after: timedelta) -> float:
+        """How the talk has been, from -1 to 1: it moves with every utterance and every piece of bad news, and
+        a pause before it lets go of it."""
+        meant = heard.meaning
         playful = 0.3 * bool({"joke", "tease", "laugh"} & set(meant.acts))
-        before = 0.0 if fresh else self.mood
-        self.mood = 0.65 * before + 0.35 * max(-1.0, min(1.0, meant.valence + playful))
+        now = 0.5 * (meant.valence + heard.feeling.valence) + playful
+        before = self.mood if after < PAUSE else 0.0
+        mixed = 0.8 * before + 0.2 * max(-1.0, min(1.0, now))
+        self.mood = min(mixed, BAD_NEWS) if bad else mixed
         return self.mood
 
 

@@ -35,6 +35,7 @@ from os1.memory.reminding import FollowUp
 from os1.mind import likings, stances, taste
 from os1.mind.caring import Care
 from os1.mind.moment import Moment
+from os1.mind.mood import is_bad
 from os1.mind.pickup import Pickup, pick_up
 from os1.mind.plain import PlainMind
 from os1.mind.plain.compose import sentences_of
@@ -124,9 +125,8 @@ class Turns:
             reasons=cited.why,
             skill_answer=skill_answer,
             done=done.slots or likings.asked(self.shelf, person_id, heard),
-            again=said_again(came.text, said), taste=leaning.leanings,
-            mood=self.talk(person_id).moved(heard.meaning, fresh=not said or came.at - said[-1].said_at > STRETCH),
-            turns=leaning.turns,
+            again=said_again(came.text, said), taste=leaning.leanings, turns=leaning.turns,
+            mood=self.talk(person_id).moved(heard, is_bad(came.text), came.at - said[-1].said_at if said else STRETCH),
             stance=stances.asked(came.text, heard),
         )
         move = self.care.attend(person_id, came.turn_id, moment, decide(moment))

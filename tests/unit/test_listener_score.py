@@ -140,11 +140,11 @@ def test_remembering_is_of_an_earlier_turn() -> None:
     ],
 )
 def test_attributed(reply: str, count: int) -> None:
-    assert len(marks.attributed(reply, [SISTER])) == count
+    assert len(marks.attributed(reply, set(marks.content(SISTER)), set())) == count
 
 
 def test_another_word_for_the_same_feeling_isnt_attributed() -> None:
-    assert not marks.attributed("You're furious.", ["i am so angry with her"])
+    assert not marks.attributed("You're furious.", set(), marks.feelings("i am so angry with her"))
 
 
 # --- answers --------------------------------------------------------------------------------

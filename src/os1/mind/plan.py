@@ -42,9 +42,10 @@ def _move(moment: Moment, kind: str, *why: str, asks: bool = False,
     meant = moment.heard.meaning
     held = {"feel": feeling_group(moment), "valence": valence(moment), "strength": str(max(1, round(meant.strength))),
             "matter": meant.topic if meant.sure >= policy.SURE else "other", "close": policy.closeness(moment.turns),
-            "act": meant.acts[0] if meant.acts else "inform"}  # fmt: skip
-    if moment.mood < policy.LOW_MOOD and moment.persona.tone != "formal":
-        held["tone"] = "quiet"
+            "act": _did(moment)}  # fmt: skip
+    if moment.mood < policy.LOW_MOOD:  # what was heavy a moment ago still is
+        held |= {"heavy": "yes", "valence": "soft" if held["valence"] == "flat" else held["valence"]}
+        held |= {"tone": "quiet"} if moment.persona.tone != "formal" else {}
     if not moment.on_record:
         held["aside"] = "yes"
     if bad := is_bad(moment.text):
@@ -55,6 +56,14 @@ def _move(moment: Moment, kind: str, *why: str, asks: bool = False,
     if moment.person_name:
         held["name"] = moment.person_name
     return Move(kind, why, memories, {**held, **{k: v for k, v in slots.items() if v}}, asks)
+
+
+def _did(moment: Moment) -> str:
+    """What the person did, where it is sure; in a low talk a joke isn't taken for one unless it surely is."""
+    meant = moment.heard.meaning
+    act = meant.acts[0] if meant.acts and meant.act >= policy.SURE else "inform"
+    heavy = moment.mood < policy.LOW_MOOD and meant.irony < 0.8
+    return "inform" if heavy and act in ("joke", "tease") else act
 
 
 def _safety(moment: Moment) -> Move | None:

@@ -22,7 +22,7 @@ TIRING = {"reflect": 0.25, "respond": 0.25}
 OFTEN = 1.2
 SURE = 0.5  # share from which a topic counts
 STRONG = 2.0  # of strength, 0 to 3
-LOW_MOOD, LIGHT_MOOD = -0.25, 0.15
+LOW_MOOD, LIGHT_MOOD = -0.12, 0.1
 DOING = re.compile(r"^you (?!(?:are|were|have|had|feel|felt|think|thought|know|want|like|love|hate|need|can|could|"
                    r"don't|didn't|can't|couldn't|won't|never|forgot|lost|failed)\b)\w+")  # fmt: skip
 _BELITTLES = re.compile(r"\b(?:i'?m|i am|i was|me) (?:\w+ ){0,2}(?:stupid|useless|worthless|pathetic|idiot|failure|fraud|"

@@ -20,6 +20,7 @@ LIKE = {"grief": ("sad",), "hurt": ("sad",), "guilty": ("ashamed",), "grateful":
         "bored": ("flat",), "jealous": ("flat",), "disgusted": ("flat",)}  # fmt: skip
 """What else is right for a feeling, besides what was written for it."""
 FITS = 4.0  # what the fit of a piece's meaning weighs
+LIGHT = {"react", "own", "wonder", "challenge"}
 RHYTHM = 6  # pieces whose build isn't used again at once
 FRESH = 600  # pieces within which one without the person's words isn't used again
 _KEEPING = re.compile(
@@ -79,6 +80,8 @@ class Chooser:
     def _allowed(self, piece: Piece, slots: Mapping[str, str]) -> bool:
         if "aside" in slots and _KEEPING.search(piece.text) and not piece.part.startswith("record."):
             return False  # off the record she mustn't say that she keeps it
+        if "heavy" in slots and piece.part in LIGHT and not {"feel", "valence"} & piece.needs.keys():
+            return False  # what is right at any other time may be flippant in a hard one
         if piece.number in self.taken or not piece.slots <= slots.keys():
             return False
         felt = slots.get("feel", "flat")
@@ -97,11 +100,13 @@ class Chooser:
         # A name said too often sounds like a salesman; the first hello is what names are for.
         name = (4.0 if piece.part == "greet.first" else -1.5) * ("name" in piece.slots)
         feel = 1.2 * ("feel" in piece.needs and slots.get("feel") != "flat")
+        # In a low moment what was written for any moment is likelier to jar.
+        careful = 1.5 * (slots.get("valence") == "low" and bool({"feel", "valence"} & piece.needs.keys()))
         topic = 0.8 * ("topic" in piece.needs and slots.get("matter") != "other")
         # The same build twice running is heard as a formula.
         again = 0.9 * self._shapes.count(shapes().get(piece.number, ""))
         formal = 3.0 * (piece.needs.get("tone") == ("formal",))
-        return own + name + feel + topic + formal + 0.3 * len(piece.needs) - again
+        return own + name + feel + careful + topic + formal + 0.3 * len(piece.needs) - again
 
     def _said(self, text: str) -> bool:
         told = formally(text) if self.tone == "formal" else text
