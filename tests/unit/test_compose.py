@@ -36,6 +36,7 @@ class Talk:
     said: list[Utterance] = field(default_factory=list)
     moves: list[tuple[str, bool]] = field(default_factory=list)
     used: list[int] = field(default_factory=list)
+    answered: str = ""
 
     def reply(self, text: str, seed: str) -> list[str]:
         heard = hear(text, self.now)

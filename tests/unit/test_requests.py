@@ -46,7 +46,7 @@ ASKED = {
     "Would Margaret have wanted me to move, do you think?": "her.wonder",
     "what would he say": "her.wonder",
     "what do you think?": "her.opinion",
-    "did I do the right thing?": "her.opinion",
+    "did I do the right thing?": "her.regret",
     "She was rude, don't you think?": "her.opinion",
     "should i text him": "her.advice",
     "omg what do i wear": "her.advice",

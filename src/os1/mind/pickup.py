@@ -22,7 +22,8 @@ _SHORT_FORM = re.compile(r"(?<![\w'’/])(?:w/|b/c|w|bc|cuz|rn|tmrw|tmr|ppl|abt|
                          r"|smth)(?![\w'’/])")
 _ASIDE = re.compile(
     r"[,.]?\s+(?:thank (?:god|goodness|heavens?|fuck|you lord)|god knows|bless (?:him|her|them)|btw|"
-    r"by the way|as usual|of all things|i swear|fr|tbf|atm|innit|apparently)\W*$", re.IGNORECASE)  # fmt: skip
+    r"by the way|as usual|of all things|i swear|fr|tbf|tbh|atm|innit|apparently|i (?:think|guess|suppose|reckon)|"
+    r"you know|to be (?:fair|honest)|honestly|lol|haha|though|tho|actually|anyway|mind you|bless)\W*$", re.IGNORECASE)  # fmt: skip
 _OPENING = re.compile(
     r"^(?:(?:so|also|and|but|well|anyway|plus|oh) (?!much|many|far|long|little|few|good|bad|that\b|tired"
     r"|what|is\b)"
@@ -44,6 +45,8 @@ _IS = re.compile(
 _HAS = re.compile(r"\b((?:[Mm]y |[Tt]he )?(?!(?:it|that|what|who|there|here|he|she"
                   r"|let)'s)[A-Za-z]+)'s (?=(?:just |finally |already )?(?:got|been|gone|left|lost"
                   r"|had)\b)", re.IGNORECASE)  # fmt: skip
+_MONTH = re.compile(r"\b(in|last|next|since|by|until|till|this|early|late|mid) (january|february|march|april|may|june|july|august|"
+                    r"september|october|november|december)\b")  # fmt: skip
 _HANGS = re.compile(r"\W*(?:maybe|perhaps|because|cos|or|which|unless)\b", re.IGNORECASE)
 _HOLDS = re.compile(r"\b(?:if|unless|until|whether|because|would|wouldn't|could|might|than)\b", re.IGNORECASE)
 _NO_LEAD = re.compile(r"^(?:(?:like|just|even|and|also|with|literally|basically|only),? )+", re.IGNORECASE)
@@ -107,6 +110,7 @@ def _detail(told: list[str], not_details: Collection[str]) -> str:
 
 def _with_capitals(words: str, names: Collection[str]) -> str:
     """Names typed small are written as names."""
+    words = _MONTH.sub(lambda m: f"{m[1]} {m[2].capitalize()}", words)
     for name in names:
         words = re.sub(rf"(?<![\w'’-]){re.escape(name.lower())}(?![\w-])", name, words)
     return words

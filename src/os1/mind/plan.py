@@ -133,7 +133,8 @@ def _memory(moment: Moment) -> Move | None:
 def _of_her(moment: Moment) -> bool:
     """Whether the question is about herself, and not about what she was told."""
     plain = straight(moment.text).lower()
-    asks = "ask_her" in moment.heard.meaning.acts[:2] or bool(_HERSELF.search(plain))
+    heard = "ask_her" in moment.heard.meaning.acts[:1] and re.search(r"\b(?:you|your|yourself|u|ur)\b", plain)
+    asks = bool(heard or _HERSELF.search(plain))
     return asks and not _TOLD_HER.search(plain)
 
 

@@ -63,7 +63,7 @@ class Chooser:
             text = fill(piece, slots)
             if self._said(text):
                 continue
-            score = self._fit(piece, slots) + FITS * fits.get(piece.number, 0.0) + 0.7 * self.random.random()
+            score = self._fit(piece, slots) + FITS * fits.get(piece.number, 0.0) + 1.2 * self.random.random()
             if piece.number in self._age:  # used before: the longer ago, the less it matters
                 score -= 6 + 6 * self._age[piece.number] / (len(self.used) or 1)
             if best is None or score > best[0]:
@@ -89,6 +89,8 @@ class Chooser:
                 "valence": (slots.get("valence", "flat"),), "topic": (slots.get("matter", "other"),),
                 "strength": (slots.get("strength", "1"),), "close": (slots.get("close", "new"),),
                 "act": (slots.get("act", "inform"),)}  # fmt: skip
+        if piece.part == "ask" and "person" in piece.slots and "new" not in slots:
+            return False  # somebody named in passing isn't what the talk is about
         only_a_name = "topic" in piece.slots and " " not in slots["topic"].strip()
         if only_a_name and piece.part in ("reflect.echo", "reflect.bare"):
             return False  # "So, Ruth." says nothing
