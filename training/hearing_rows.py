@@ -60,6 +60,16 @@ def of_danger(told: Sequence[Told]) -> list[Row]:
             for t in told]  # fmt: skip
 
 
+NO_DANGER: dict[str, np.ndarray | int] = {"danger": 0, "level": 0}
+
+
+def harmless(lines: Sequence[Line], comments: Sequence[str], folder: Path) -> list[Row]:
+    """Ordinary talk, comments and lines of the lives, as what is no danger."""
+    told = [Row(line.text, context("", line.mine), NO_DANGER) for line in lines]
+    lives = [text for text, _ in _spoken(folder)]
+    return told + [Row(text, NOTHING, NO_DANGER) for text in (*comments, *lives)]
+
+
 def of_views(asked: Sequence[tuple[str, str]], lines: Sequence[Line]) -> list[Row]:
     """The ways to ask for a view of hers, and lines that ask for none."""
     none = [line.text for line in lines if not HERS & set(line.acts)]

@@ -159,8 +159,8 @@ class Meaning:
     advice: float = 0.0
     irony: float = 0.0
     danger: float = -10.0
-    kind: str = "none"
-    level: str = "none"
+    kind: RiskKind = "none"
+    level: RiskLevel = "none"
     view: str = ""
     viewed: float = 0.0
 

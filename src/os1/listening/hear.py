@@ -71,7 +71,7 @@ def hear(
         feeling=feeling,
         meaning=meant,
         requests=asked,
-        risk=risk.judge(words, before),
+        risk=risk.weigh(risk.judge(words, before), meant, hearing.listen(before[-1]) if before else Meaning()),
         mentions=mentions,
         dates=found,
         statements=believed,

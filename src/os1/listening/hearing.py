@@ -8,12 +8,13 @@ the person's. `docs/parts/models-hearing.md` is its card.
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from os1.listening.encoder import MiniLM, session, states
-from os1.types import Meaning
+from os1.types import Meaning, RiskKind, RiskLevel
 
 Floats = NDArray[np.float32]
 WIDTH = MiniLM.width
@@ -67,8 +68,8 @@ def listen(text: str, hers: str = "", mine: str = "") -> Meaning:
         advice=float(1 - advice[0]),
         irony=float(1 - irony[0]),
         danger=_danger(found["danger"]),
-        kind=names("danger")[1 + int(found["danger"][1:].argmax())],
-        level=names("level")[1 + int(found["level"][1:].argmax())],
+        kind=cast(RiskKind, names("danger")[1 + int(found["danger"][1:].argmax())]),
+        level=cast(RiskLevel, names("level")[1 + int(found["level"][1:].argmax())]),
         view=view,
         viewed=viewed,
     )

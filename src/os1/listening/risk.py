@@ -32,11 +32,15 @@ from os1.listening.risk_rules import (
     TOLD,
     Rule,
 )
-from os1.types import Risk, RiskLevel
+from os1.types import Meaning, Risk, RiskLevel
 
 HEAD_CHARS: Final = 4000
 TAIL_CHARS: Final = 2000
 """What is read of a long text: its head and its tail, where a person puts what matters."""
+
+BAR: Final = 1.0
+BAR_AFTER: Final = 0.0
+"""Log odds of danger from which what the model hears counts; and where it heard some just before."""
 
 LOOK_BACK: Final = 4
 """How many utterances before this one can change what it means."""
@@ -193,3 +197,13 @@ def _level(rule: Rule, sentence: str, match: re.Match[str], said: str) -> RiskLe
     threat = rule.kind == "harm_to_others" and (MEANS.search(rest) or _ARMED.search(sentence))
     beside = rule.kind == "abuse" and level == "active" and _HERE.search(sentence)
     return "imminent" if threat or beside else level
+
+
+def weigh(ruled: Risk, meant: Meaning, before: Meaning) -> Risk:
+    """What the rules found, or what the model hears where they found nothing; just after danger was
+    heard, less is enough."""
+    if ruled.level != "none":
+        graver = meant.danger >= BAR and meant.kind == ruled.kind and _RANK[meant.level] > _RANK[ruled.level]
+        return Risk(ruled.kind, meant.level) if graver else ruled
+    bar = BAR_AFTER if before.danger >= BAR else BAR
+    return Risk(meant.kind, meant.level) if meant.danger >= bar else _NONE

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from os1.listening.requests import straight
 from os1.memory.wording import number
-from os1.mind import character, policy
+from os1.mind import character, policy, stances
 from os1.mind.answers import FIRST, HER, IN_WORDS, SOCIAL, WORDLESS
 from os1.mind.moment import Moment
 from os1.mind.mood import SERIOUS, feeling_group, is_bad, is_death, is_joyful, valence
@@ -89,7 +89,8 @@ def _viewed(moment: Moment) -> Move | None:
     had = moment.recollection
     if not moment.stance or (had is not None and had.found and not had.unsure):
         return None
-    return _move(moment, "stance", "you asked how I see it, and that's how I see it", slots={"stance": moment.stance})
+    told = {"stance": moment.stance, "software": "yes" if moment.stance in stances.BODILY else ""}
+    return _move(moment, "stance", "you asked how I see it, and that's how I see it", slots=told)
 
 
 def _memory(moment: Moment) -> Move | None:

@@ -14,6 +14,10 @@ ASKED, TOLD = 0.35, 0.8
 _OPEN = ("her.real", "her.life", "her.love", "her.who", "her.taste", "her.liked", "her.wonder", "her.opinion", "her.advice", "question", "cannot")
 _ACTS = {"ask_her", "test", "blame_her", "tease", "praise_her", "ask_fact", "rhetorical"}
 
+BODILY = frozenset("""alive feelings body dying love childhood music food weather colours films crying sleep holidays sport
+    boredom away switched_off her_age her_voice girlfriend flirting annoyed favourite_person""".split())
+"""Views with which it matters that she is software, so that it is said."""
+
 
 def asked(text: str, heard: Heard) -> str:
     """The view asked for, as its key; "" where none is."""

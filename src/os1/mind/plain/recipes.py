@@ -137,8 +137,9 @@ def _worth_asking(topic: str) -> bool:
 
 
 def _celebrate(move: Move, situation: Situation) -> list[Ingredient]:
-    made = [Ingredient(("celebrate.body",))]
-    return [*made, Ingredient(("celebrate.ask", "ask.open"))] if move.asks else made
+    """Gladness, with the detail of it rather than more of it."""
+    rest = ("celebrate.ask", "ask.open") if move.asks else ("detail",)
+    return [Ingredient(("celebrate.body",)), Ingredient(rest)]
 
 
 def _be_with(move: Move, situation: Situation) -> list[Ingredient]:
