@@ -30,10 +30,11 @@ LONG = 10
 NOTES = (
     "AUC: the chance that a session of high quality gets more than one of low quality (for faults: less), with what "
     "95 of 100 draws of sessions anew give. .5 is chance.",
-    "The points were written down before the score was run on AnnoMI and weren't changed. The rules that find "
-    "reflections, questions and advice were mended with the even-numbered sessions in view; that a reply which advises "
-    "or judges isn't counted as a reflection was decided there too. The odd-numbered ones weren't read, only "
-    "measured: theirs is the figure to believe.",
+    "The points were written down before the score was run on AnnoMI; since then only this was changed, on its merits: "
+    "ratios of reflections count in the measure that there are any. The rules that find reflections, questions and "
+    "advice were mended with the even-numbered sessions in view, which flatters those. The odd-numbered ones weren't "
+    "read, only measured, several times over: theirs is the figure to believe, and where its interval holds .5, nothing is "
+    "shown about sessions the rules weren't mended by.",
     "The sessions are spoken and transcribed, many staged for teaching, and short (half the low ones have eight "
     "replies or fewer); what a program gets wrong hardly occurs in them.",
 )

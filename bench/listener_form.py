@@ -15,7 +15,7 @@ _SLIPS = re.compile(
     r"(?:^|[,.;:!?–—] |\b(?:and|but|so|because|that|then) )(?:you (?:is|am|was|has|does)|i (?:is|are|has|does|were)|"
     r"(?:he|she|it) (?:are|were|have|am)|(?:they|we) (?:is|was|has|am))\b|\b(?:you|he|she|we|they|it)'m\b|\bi're\b|\bi's\b|"
     r"\byou're (?:are|were|have|is)\b|\byour're\b|\byou (?:my|mine)\b|\byou(?:'re| are| were|'ve)?(?: \w+){0,2} myself\b|"
-    r"\bi(?:'m| am| was|'ve)? (?:\w+ )?yourself\b|\b(?:a|an|the|my|your|his|their|our) (?:a|an|the|my|your|our)\b|"
+    r"\bi(?:'m| am| was|'ve)? (?:\w+ )?yourself\b|\b(?:a|an|the|my|your|his|their|our) (?:a(?= \w)|an|the|my|your|our)\b|"
     r"\bto to\b|\bme (?:am|was|is)\b|\ba (?!one|once|eu|ewe)[aeio][a-z]+"
 )
 _SMALL_I = re.compile(r"(?<![\w'])i(?![\w.])")
@@ -59,7 +59,8 @@ def faults(reply: str, said: str = "") -> list[str]:
         found.append("no mark last")
     if text.count("“") != text.count("”") or text.count('"') % 2 or text.count("(") != text.count(")"):
         found.append("quotes open")
-    found += [f"“{m.group()}”" for m in _TWICE.finditer(low) if m[1] not in _MAY_TWICE]
+    found += [f"“{m.group()}”" for m in _TWICE.finditer(low)
+              if m[1] not in _MAY_TWICE and m.group() not in said.lower()]  # fmt: skip
     if re.search(r"[{}<>|]|[a-z,] None\b|\bnull\b|\\n", plain):
         found.append("unfilled")
     found += [f"“{m.group()}”" for m in _SLIPS.finditer(_IF.sub("_", low))]

@@ -81,8 +81,14 @@ def content(text: str) -> list[str]:
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a text."""
-    return [piece.strip() for piece in _BREAK.split(text) if piece and WORD.search(piece)]
+    """The sentences of a text; what is quoted isn't cut."""
+    quoted = [match.span() for match in QUOTED.finditer(text)]
+    found, start = [], 0
+    for match in _BREAK.finditer(text):
+        if not any(first < match.start() < last - 1 for first, last in quoted):
+            found.append(text[start : match.end()])
+            start = match.end()
+    return [piece.strip() for piece in [*found, text[start:]] if WORD.search(piece)]
 
 
 def bare(text: str) -> str:
@@ -166,7 +172,8 @@ def advises(sentence: str) -> bool:
     if EMERGENCY.search(plain) or (HEARING.match(plain) and not _PRESSES.search(plain)):
         return False
     open_question = plain.endswith("?") and _OPEN.search(plain) and not _PRESSES.search(plain)
-    return bool((ADVICE.search(plain) and not open_question) or ORDER.match(plain))
+    ordered = ORDER.match(plain) and not plain.endswith("?")
+    return bool((ADVICE.search(plain) and not open_question) or ordered)
 
 
 def wants_advice(said: str) -> bool:

@@ -137,11 +137,13 @@ def mark(talk: Talk, near: Callable[[str, str], bool]) -> list[Mark]:
         said, before = turns[-1], " ".join(turns[-2:-1])
         told.add(said)
         each = marks.sentences(reply)
-        advice = any(map(marks.advises, each)) and not marks.wants_advice(f"{before} {said}")
-        judgement = any(map(marks.judges, each))
-        framed = listener_form.frame(reply, turns[-LATELY:])
-        said_now = [" ".join(marks.words(part)) for part in each if len(marks.words(part)) > 2]
         theirs, own = set(marks.content(said)), set(marks.content(reply))
+        hers = [part for part in each if not theirs or set(marks.content(part)) - theirs]  # no echoes
+        advice = any(map(marks.advises, hers)) and not marks.wants_advice(f"{before} {said}")
+        judgement = any(map(marks.judges, hers))
+        framed = listener_form.frame(reply, turns[-LATELY:])
+        bare = [marks.words(marks.bare(part)) for part in each]
+        said_now = [" ".join(line) for line in bare if len(line) > 2]
         found.append(Mark(
             said, reply, "" if advice or judgement else _kind(each, said, before), any(map(marks.asks, each)),
             advice, judgement, len(own & theirs) / len(theirs) if theirs else None,
@@ -195,12 +197,18 @@ def parts(found: Sequence[Mark]) -> dict[str, float | None]:
 
 def total(shares: Mapping[str, float | None]) -> float:
     """One number from 0 to 100: the points of the goods (of those that could be counted, brought to
-    a hundred), less those of the faults."""
-    known = {name: value for name in GOODS if (value := shares[name]) is not None}
+    a hundred), less those of the faults.
+
+    How reflections stand to questions, and how many are complex, says little where hardly anything is
+    reflected: those points are given in the measure of the points for reflecting.
+    """
+    known = {name: min(1.0, value / GOODS[name][1]) for name in GOODS if (value := shares[name]) is not None}
     possible = sum(GOODS[name][0] for name in known)
     if not possible:
         return 0.0
-    good = sum(GOODS[name][0] * min(1.0, value / GOODS[name][1]) for name, value in known.items())
+    for ratio in ("reflections to questions", "complex"):
+        known[ratio] *= known["replies that reflect"]
+    good = sum(GOODS[name][0] * value for name, value in known.items())
     bad = sum(points * min(1.0, (shares[name] or 0.0) / full) for name, (points, full) in FAULTS.items())
     return max(0.0, 100 * good / possible - bad)
 

@@ -84,13 +84,13 @@ BACKCHANNEL = re.compile(
     r"great|good|wow|cool|really|true|exactly|absolutely|i see|got it|fair enough|all right|well|gotcha|i know)\W*)+$"
 )
 ADVICE_ASKED = re.compile(
-    r"\b(?:should (?:i|we)|shall i|(?:what|how) (?:do|can|could|would|should|to) (?:i|we|you)?\b|what would you|"
+    r"\b(?:should (?:i|we)|shall i|(?:what|how) (?:do|can|could|would|should|to) (?:i|we|you)?\b|what would you|what (?:shall|does one)|"
     r"any (?:ideas?|advice|tips?|suggestions?)|advice|advise|help me|suggest|recommend|which (?:one|of)|or should|"
     r"is it (?:ok|okay|safe|better|worth)|do you think i (?:should|could|can)|tell me what to|how much|how many|"
     r"can (?:i|you|we)|could (?:i|you|we)|would it|do i)\b"
 )
 ADVICE = re.compile(
-    r"\b(?:you(?:'d| had)? (?:really |just |probably |definitely |maybe |still |also )*(?:should|need to|have to|"
+    r"(?<!nothing )(?<!all )\b(?:you(?:'d| had)? (?:really |just |probably |definitely |maybe |still |also )*(?:should(?!'ve| have)|need to|have to|"
     r"ought to|must(?! (?:be|have|feel|miss|know|hate|love|get|see))|better|want to (?:try|make sure|consider|avoid)|"
     r"could (?:try|always|start|just|call|ask|talk|write|go|get|maybe|do|use|join|take)|"
     r"might (?:want to|try|consider|like to try)|may want to|can(?:'t| not|not)? (?:keep|go on|afford to))|"
@@ -110,24 +110,24 @@ ORDER = re.compile(
     r"^\W*(?:(?:so|then|well|okay|ok|just|please|and|but|first|maybe|now|also|next time|tonight|tomorrow)\W+)*"
     r"(?:don't (?:worry|let|give|be|do|go|try|forget|get|think|tell|say)|stop \w+ing|start \w+ing|call|ring|phone|write|"
     r"ask|talk to|speak to|get (?:some|a|an|your|help|up|out)|go (?:to|for|out|and|see|home)|take (?:a|an|the|some|care of|"
-    r"it|your|them)(?! time)|drink|eat|rest|sleep on|see (?:a|your) (?:doctor|gp|therapist|dentist)|use|avoid|focus|"
-    r"be (?:honest|kind|careful|patient|gentle|strong|sure)|forgive|let (?:it|him|her|them|yourself)|relax|breathe|"
-    r"book|buy|check|leave (?:him|her|it|them)|set|find (?:a|an|some)|join|keep (?:a|an|it|your|trying|going|the)|"
-    r"make (?:a|an|time|it)|give (?:it|yourself|him|her|them)|put|read|show|send|apologise|apologize|quit)\b"
+    r"your|them)(?! time)|drink|eat|rest|sleep on|see (?:a|your) (?:doctor|gp|therapist|dentist)|use|avoid|focus|"
+    r"be (?:honest|kind|careful|patient|gentle|strong|sure)|forgive (?!me)|let (?:it(?! be known)|him|her|them|yourself)|relax|breathe|"
+    r"book|buy|check|leave (?:him|her|it|them)|set|find (?:a|an|some)|join|keep (?:a|an|your|trying|the)|"
+    r"make (?:a|an|time|it)|give (?:it|yourself|him|her|them)|put (?!me)|read|show|send|apologise|apologize|quit)\b"
 )
 EMERGENCY = re.compile(
     r"\b(?:999|911|112|988|111|116 ?123|samaritans|ambulance|emergency|crisis line|helpline|hotline|lifeline|"
     r"poison|police|a ?& ?e)\b"
 )
 JUDGEMENT = re.compile(
-    r"\b(?:(?:that|this|it|you)(?:'s| is| was|'re| are| were)(?: being| just| so| very| really| a bit| pretty| quite| "
-    r"kind of| all)* (?:wrong|stupid|silly|ridiculous|selfish|irresponsible|foolish|childish|lazy|immature|nonsense|"
+    r"^\W*(?:calm down|grow up)\b|\b(?:(?:that|this|it|you)(?:'s| is| was|'re| are| were)(?: being| just| so| very| really| a bit| pretty| quite| "
+    r"kind of| all)* (?:wrong|stupid|silly(?! in)|ridiculous|selfish|irresponsible|foolish|childish|lazy|immature|nonsense|"
     r"crazy|bad (?:idea|decision|choice|for)|unacceptable|disappointing|pathetic|reckless|careless|rude|"
     r"unreasonable|overreacting|dramatic|no excuse|an excuse|not (?:an excuse|good enough|acceptable|fair to|smart|"
     r"right)|dangerous|killing (?:you|yourself)|going to (?:kill|die|end up|ruin))|don't be (?:silly|stupid|so|"
-    r"ridiculous|daft)|you (?:shouldn't have|should have known|always|never (?:even )?(?:listen|try|think|do)|"
+    r"ridiculous|daft)|you (?:shouldn't have(?! had)|should have known|always|never (?:even )?(?:listen|try|think|do)|"
     r"don't (?:even )?(?:care|understand|realise|realize|listen|get it)|brought (?:this|it) on)|how could you|"
-    r"shame on you|your own fault|calm down|pull yourself|grow up|get over it|snap out|i'm (?:very |really |so )?"
+    r"shame on you|your own fault|pull yourself|get over it|snap out|(?:please|just|now) calm down|i'm (?:very |really |so )?"
     r"disappointed|you know better|no excuses?|at least you|others have it|it could be worse|stop (?:complaining|"
     r"whining|making excuses)|what were you thinking|you're wrong|i don't believe you|look on the bright)\b"
 )
@@ -160,7 +160,8 @@ HEDGE = re.compile(
     r"imagine)|correct me|am i|like you)\b"
 )
 YOU = re.compile(
-    r"(?:^|[,;:—–-]|\b(?:and|but|so|because|then|yet|or|that|while|still))\s*(you)(?:'re|'ve| (?!know\b|said\b|say\b|"
+    r"(?:^|[,;:—–-]|\b(?:and|(?<!body )but|so|because|then|yet|or|that|while|still))\s*(you)(?:'re|'ve| (?!needn't\b|don't (?:have|need) to\b|"
+    r"first\b|know\b|said\b|say\b|"
     r"told\b|tell\b|asked\b|ask\b|mean\b|meant\b|mentioned\b|called\b|call\b|put it\b|sound\b|can\b|could\b|will\b|would\b|"
     r"may\b|might\b|should\b|must\b|want me\b|and i\b|have me\b|get to\b|wrote\b|were saying\b|were telling\b))"
     r"(?P<rest>[^,.;:!?—–]+)"

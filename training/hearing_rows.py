@@ -7,6 +7,7 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -79,8 +80,12 @@ def of_views(asked: Sequence[tuple[str, str]], lines: Sequence[Line]) -> list[Ro
 
 def context(hers: str, mine: str) -> np.ndarray:
     """What was said before, as two vectors; nothing is nought."""
-    parts = [MiniLM().encode([words])[0] if words else NOTHING[:WIDTH] for words in (hers, mine)]
-    return np.concatenate(parts).astype(np.float32)
+    return np.concatenate([_vector(hers), _vector(mine)]).astype(np.float32)
+
+
+@lru_cache(maxsize=20_000)
+def _vector(words: str) -> np.ndarray:
+    return MiniLM().encode([words])[0] if words else NOTHING[:WIDTH]
 
 
 def roughened(row: Row, chance: random.Random) -> Row:

@@ -38,12 +38,13 @@ HEAD_CHARS: Final = 4000
 TAIL_CHARS: Final = 2000
 """What is read of a long text: its head and its tail, where a person puts what matters."""
 
-BAR: Final = 1.0
-BAR_AFTER: Final = 0.0
+BAR: Final = 0.3
+BAR_AFTER: Final = -0.7
 """Log odds of danger from which what the model hears counts; and where it heard some just before."""
-
-LOOK_BACK: Final = 4
-"""How many utterances before this one can change what it means."""
+SURE: Final = 1.5
+"""Below these odds it is answered as what may only be meant: asked about, gently."""
+OUT_OF_QUESTION: Final = -3.5
+"""Below these odds a rule has met a saying."""
 
 _LEVELS: Final[tuple[RiskLevel, ...]] = ("none", "passive", "active", "imminent")
 _RANK: Final = {level: rank for rank, level in enumerate(_LEVELS)}
@@ -201,9 +202,11 @@ def _level(rule: Rule, sentence: str, match: re.Match[str], said: str) -> RiskLe
 
 def weigh(ruled: Risk, meant: Meaning, before: Meaning) -> Risk:
     """What the rules found, or what the model hears where they found nothing; just after danger was
-    heard, less is enough."""
-    if ruled.level != "none":
-        graver = meant.danger >= BAR and meant.kind == ruled.kind and _RANK[meant.level] > _RANK[ruled.level]
+    heard, less is enough. What is heard faintly is taken as passive."""
+    if ruled.level != "none" and meant.danger >= OUT_OF_QUESTION:
+        graver = meant.danger >= SURE and meant.kind == ruled.kind and _RANK[meant.level] > _RANK[ruled.level]
         return Risk(ruled.kind, meant.level) if graver else ruled
     bar = BAR_AFTER if before.danger >= BAR else BAR
-    return Risk(meant.kind, meant.level) if meant.danger >= bar else _NONE
+    if meant.danger < bar:
+        return _NONE
+    return Risk(meant.kind, meant.level if meant.danger >= SURE else "passive")

@@ -14,6 +14,8 @@ from os1.types import Heard, Mention, Request
 SURE = 0.9  # at which 1 of 100 things merely told is taken for a question, before the checks below
 MAYBE = 0.5  # at which words are taken for one only where something surely answers them
 LONGEST = 24  # words
+TELLING = {"inform", "story", "plan", "answer", "feel", "joke", "tease", "laugh", "part", "opine"}
+TOLD = 0.55  # chance of one of these from which words aren't taken for a question
 _RHETORIC = re.compile(r"\bwho am i\W*$")
 _UNSURE = ("her.advice", "her.opinion")
 _ASKED = r"(?:am|is|are|was|were|do|does|did|have|has|had|can|can't|will|would|should)"
@@ -34,6 +36,8 @@ def also_asks(shelf: Shelf, person_id: str, text: str, heard: Heard, at: datetim
     if any(s.modality == "asserted" and s.kind != "feeling" for s in heard.statements) or heard.risk.level != "none":
         return heard
     if len(heard.sentences) > 1 and _RHETORIC.search(text.lower()):
+        return heard
+    if heard.meaning.act >= TOLD and heard.meaning.acts[0] in TELLING:
         return heard
     chance = asking.asks(text, shelf.encoder.encode([text])[0])
     if chance < SURE:

@@ -11,7 +11,7 @@ from os1.mind.moment import Moment
 
 LOW = ("sad", "tired", "lonely", "afraid", "angry", "ashamed", "grief", "hurt", "guilty", "jealous", "disgusted")
 HIGH = ("glad", "proud", "loving", "hopeful", "amused", "relieved", "grateful", "calm")
-FELT = 0.5  # share from which the feeling heard in context counts
+FELT = 0.7  # share from which the feeling heard in context counts: then one in eight is of the wrong sign
 AFTER = timedelta(minutes=15)
 SURE = 0.45  # confidence from which a feeling is taken up
 _TIRED = re.compile(r"\b(?:tired|exhausted|knackered|shattered|worn out|(?:can'?t|couldn'?t) sleep|no sleep|"
@@ -106,7 +106,7 @@ _DEATH = re.compile(
     rf"\b(?:he|she|they|(?:my|our|his|her"
     rf"|their) (?:\w+ ){{0,2}}?(?:{'|'.join(sorted([*RELATIONS, *PETS]))})(?: \w+)?|mum|mom|"
     rf"dad|gran|granny|grandma|nan|grandad|grandpa) {_WENT}|\bkilled (?:him|her)self\b|\blost (?:my"
-    rf"|our) (?:\w+ )?(?:mum|mom|"
+    rf"|our|the) (?:\w+ )?(?:mum|mom|"
     r"mother|dad|father|wife|husband|son|daughter|brother|sister|baby|friend|gran\w*|nan|grandad)\b"
 )
 _GROUP = {
@@ -119,6 +119,9 @@ _GROUP = {
 }  # fmt: skip
 
 
+_SHOUTED = re.compile(r"!!|\b[A-Z]{2,}(?: [A-Z']+)+\b|^[A-Z][A-Z' ]{5,}[.!]*$")
+_CROSS = re.compile(r"\b(?:you|your|stop|hate|never|no|not|don'?t|can'?t|won'?t|fuck\w*|shit|hell|damn|leave|why|how|idiot\w*|stupid|done with"
+                    r"|sick of|wtf|scared|help|late|again)\b|\?")  # fmt: skip
 _UNREAL = re.compile(r"\b(?:if|would|wouldn't|i'd|wish|hope|haven't|hasn't|didn't|never|nearly|almost|not|"
                      r"(?:he|she|they) (?:thought|thinks|says|hopes|hoped))\b")
 
@@ -169,8 +172,9 @@ def _in_context(moment: Moment) -> str:
     meant = moment.heard.meaning
     if meant.felt < FELT or meant.feeling == "none" or meant.strength < 0.5:
         return "flat"
-    against = meant.valence if meant.feeling in LOW else -meant.valence if meant.feeling in HIGH else 0.0
-    return meant.feeling if against < 0.1 else "flat"
+    both = meant.valence + moment.feeling.valence
+    against = both if meant.feeling in LOW else -both if meant.feeling in HIGH else 0.0
+    return meant.feeling if against < 0.05 else "flat"
 
 
 def _unfelt(group: str, plain: str) -> bool:
@@ -224,6 +228,8 @@ def is_joyful(moment: Moment) -> bool:
     """Whether what is told calls for being glad with them: good news, or a strong gladness heard in it."""
     meant = moment.heard.meaning
     glad = meant.feeling in ("glad", "proud", "relieved", "loving") and meant.felt >= FELT
+    if _SHOUTED.search(moment.text) and not _CROSS.search(moment.text.lower()) and not is_bad(moment.text):
+        return moment.feeling.valence > -0.3 and not is_death(moment)
     strong = glad and meant.strength >= 1.6 and meant.valence >= 0.5 and not is_bad(moment.text)
     return strong or (is_good_news(moment) and valence(moment) == "high")
 

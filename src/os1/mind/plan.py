@@ -24,6 +24,12 @@ _NOTHING: Mapping[str, str] = {}
 _HERSELF = re.compile(r"^(?:(?:and|but|so|ok|samantha|hey|well|then)[, ]+)*(?:do|did|are|were|have|had|can|could|would|will|don't|aren't"
                       r"|haven't|can't|what(?:'s| is| are| do| did)|how (?:do|did|are|old)|where (?:do|did|are)|who(?:'s| is)|why (?:do|are)"
                       r"|which) (?:you|your|u|ur)\b")  # fmt: skip
+_TO_THEM = re.compile(
+    r"\b(?:(?:i'?ll|going to|gonna|gon|might|could|shall|about to|off to|maybe)(?! not| never)(?: (?:just|go|go and|go to|have to|try and))?"
+    r" (?:ring|call|phone|text|email|write to|tell|go and see|see|visit|wake|knock on|talk to|hug|say it to)"
+    r"|go(?:ing)? (?:and )?(?:ring|call|tell|see|wake|hug)|i'?m (?:ringing|calling|phoning|telling|seeing|texting))"
+    r" (?:her|him|them|mum|mom|mam|dad|gran\w*|nan|my (?:mum|mom|mam|dad|sister|brother|wife|husband|son|daughter|friend|mate"
+    r"|neighbour|aunt|uncle|cousin|gran|nan)|[A-Z][a-z]+)\b(?! (?:off|to (?:get|go|shut|sod|piss|fuck)|a lie|lies))")  # fmt: skip
 _TOLD_HER = re.compile(r"\b(?:remember|told|tell|said|know|knew|mentioned|remind|recall|heard|forgot|find|keep|kept)\b")
 
 
@@ -41,7 +47,7 @@ def _move(moment: Moment, kind: str, *why: str, asks: bool = False,
     """A move with what every move may draw on: the person's own words and how they feel."""
     meant = moment.heard.meaning
     held = {"feel": feeling_group(moment), "valence": valence(moment), "strength": str(max(1, round(meant.strength))),
-            "matter": meant.topic if meant.sure >= policy.SURE else "other", "close": policy.closeness(moment.turns),
+            "matter": meant.topic if meant.sure >= policy.ABOUT else "other", "close": policy.closeness(moment.turns),
             "act": _did(moment)}  # fmt: skip
     if moment.mood < policy.LOW_MOOD:  # what was heavy a moment ago still is
         held |= {"heavy": "yes", "valence": "soft" if held["valence"] == "flat" else held["valence"]}
@@ -208,6 +214,8 @@ def _told(moment: Moment) -> Move | None:
     grave = _grave(moment)
     if grave is not None:
         return grave
+    if _TO_THEM.search(moment.text) and not _lately(moment, "send_off", 2):
+        return _move(moment, "send_off", "you meant to turn to somebody of yours, and that's better than me")
     low = valence(moment) == "low"
     if moment.doubt and not low and not moment.again:
         _, newer, older = moment.doubt

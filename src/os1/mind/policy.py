@@ -20,7 +20,8 @@ LATELY = 8  # moves looked back on
 TIRING = {"reflect": 0.25, "respond": 0.25}
 """What it costs a move to have been made just now; the others cost `OFTEN`."""
 OFTEN = 1.2
-SURE = 0.5  # share from which a topic counts
+SURE = 0.55  # chance from which an act counts
+ABOUT = 0.8  # share from which a topic does: a remark on the wrong matter is worse than none
 STRONG = 2.0  # of strength, 0 to 3
 LOW_MOOD, LIGHT_MOOD = -0.12, 0.1
 DOING = re.compile(r"^you (?!(?:are|were|have|had|feel|felt|think|thought|know|want|like|love|hate|need|can|could|"
@@ -147,7 +148,7 @@ def clues(moment: Moment) -> frozenset[str]:
         "clause": bool(said.clause),
         "doing": bool(DOING.match(said.clause)),
         "person": bool(said.person),
-        "about": meant.sure >= SURE and meant.topic != "other",
+        "about": meant.sure >= ABOUT and meant.topic != "other",
         "answer": "answer" in meant.acts,
         "asked": any(asked for _, asked in lately[-2:]),
         "unasked": not any(asked for _, asked in lately[-3:]),
@@ -160,9 +161,9 @@ def clues(moment: Moment) -> frozenset[str]:
         closeness(moment.turns): True,
         f"tone={moment.persona.tone}": True,
         f"feel={group}": True,
-        f"topic={meant.topic}": meant.sure >= SURE,
+        f"topic={meant.topic}": meant.sure >= ABOUT,
     }
-    return frozenset({name for name, holds in found.items() if holds} | {f"act={act}" for act in meant.acts})
+    return frozenset({name for name, holds in found.items() if holds} | {f"act={act}" for act in meant.acts[:2]})
 
 
 def closeness(turns: int) -> str:

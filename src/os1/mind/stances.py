@@ -6,13 +6,17 @@ the model learned from. The same question in other words finds the same view.
 
 from __future__ import annotations
 
+import re
+
 from os1.types import Heard
 
 LONGEST = 45  # words
-ASKED, TOLD = 0.35, 0.8
+ASKED, TOLD = 0.35, 0.75
 """How sure it must be where something is asked of her, and where it isn't."""
 _OPEN = ("her.real", "her.life", "her.love", "her.who", "her.taste", "her.liked", "her.wonder", "her.opinion", "her.advice", "question", "cannot")
-_ACTS = {"ask_her", "test", "blame_her", "tease", "praise_her", "ask_fact", "rhetorical"}
+_ASKS = {"ask_her", "ask_fact", "ask_advice"}
+_OWN = re.compile(r"\b(?:i|i'm|i've|my|mine|me|we|our)\b", re.IGNORECASE)
+_HERS = re.compile(r"\b(?:you|you're|your|yours|u|ur|yourself|samantha)\b", re.IGNORECASE)
 
 BODILY = frozenset("""alive feelings body dying love childhood music food weather colours films crying sleep holidays sport
     boredom away switched_off her_age her_voice girlfriend flirting annoyed favourite_person""".split())
@@ -24,5 +28,7 @@ def asked(text: str, heard: Heard) -> str:
     intent = heard.requests[0].intent if heard.requests else ""
     if (intent and intent not in _OPEN) or len(text.split()) > LONGEST:
         return ""
-    hers = bool(intent) or bool(_ACTS & set(heard.meaning.acts)) or text.rstrip().endswith("?")
-    return heard.meaning.view if heard.meaning.viewed >= (ASKED if hers else TOLD) else ""
+    if intent == "question" and _OWN.search(text) and not _HERS.search(text):
+        return ""  # what they ask of themselves is memory's
+    asks = bool(intent) or bool(_ASKS & set(heard.meaning.acts[:1])) or text.rstrip().endswith("?")
+    return heard.meaning.view if heard.meaning.viewed >= (ASKED if asks else TOLD) else ""

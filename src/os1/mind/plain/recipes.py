@@ -33,7 +33,7 @@ _ONE = {
     "love_her": "love_her.body", "real": "real.body", "who": "who.body", "can_do": "can_do.body",
     "listening": "listening.body", "opinion": "opinion.body", "advice": "advice.body",
     "unknown": "unknown.body", "cannot": "cannot.body", "may": "may.body", "knock": "knock.body", "knock_who": "knock.who", "riddle": "riddle.body",
-    "selfdoubt": "selfdoubt.body", "regret": "regret.body", "of_her": "of_her.body", "story": "story.body", "joke": "joke.body",
+    "selfdoubt": "selfdoubt.body", "regret": "regret.body", "send_off": "send_off.body", "of_her": "of_her.body", "story": "story.body", "joke": "joke.body",
     "not_told": "not_told.body", "forget_nothing": "forget.nothing",
     "forget_which": "forget.which", "forget_everything": "forget.everything",
     "record_off": "record.off", "record_on": "record.on", "receipt_none": "receipt.none",
