@@ -4,8 +4,9 @@ After the Motivational Interviewing Treatment Integrity code 4.2 (Moyers, Manuel
 reflections simple and complex, questions, advice and confrontation are counted turn by turn (a turn
 has at most one of each; complex wins), and their ratios judged. MITI calls one reflection a question
 fair and two good, 40 % complex fair and 50 % good; full marks are given here for 1.5 and 45 %.
-To that come what a program gets wrong and a person doesn't. The points in `GOODS` and `FAULTS` were
-written down before anything was measured, and aren't fitted to anything.
+To that comes what a program gets wrong and a person doesn't. The points in `GOODS` and `FAULTS` were
+written down before anything was measured and aren't fitted to anything; how far the score tells good
+human listeners from poor ones is measured by `bench/annomi.py`.
 """
 
 from __future__ import annotations

@@ -97,8 +97,7 @@ def test_advice_that_was_asked_for_is_no_fault() -> None:
 def test_judgement() -> None:
     assert marks.judges("You're being ridiculous.")
     assert marks.judges("Calm down.")
-    assert not marks.judges("That was hard to hear.")
-
+    assert not marks.judges("That was hard.")
 
 # --- taking up what was said ----------------------------------------------------------------
 
@@ -251,6 +250,7 @@ def test_points_make_a_hundred() -> None:
     assert total(best) == 100
     assert total(best | {"questions answered": None}) == 100
     assert total(best | {"advice unasked": 1.0}) == 80
+    assert total(best | {"replies that reflect": 0.0}) == 50
     assert total(parts([])) == 0
 
 
