@@ -23,12 +23,24 @@ import torch
 from encoder import READ, WIDTH, weights
 from feelings_data import read_goemotions
 from hearing_data import ACTS, ADVICE, DANGERS, FEELINGS, IRONY, LEVELS, TOPICS, askings, dangers, talks
-from hearing_rows import MIND, NOTHING, VIEWS, Row, by_words, harmless, in_films, of_danger, of_talk, of_views, roughened
+from hearing_rows import (
+    MIND,
+    NOTHING,
+    VIEWS,
+    Row,
+    by_words,
+    harmless,
+    in_films,
+    of_danger,
+    of_talk,
+    of_views,
+    roughened,
+)
 from reader_net import Layer, below, descent, layer_weights
 from torch import Tensor, nn
 from torch.nn import functional
 
-from os1.listening.encoder import MiniLM, placed
+from os1.listening.encoder import placed
 
 HERE = Path(__file__).parent
 SEED, PIECES, APART = 2021, 1600, 6
@@ -37,7 +49,8 @@ AGAIN = {"talk": 4, "risk": 3, "views": 3}
 RATE, HEAD = 2e-4, 1e-3
 HEADS = {"labels": 28, "acts": len(ACTS), "feeling": len(FEELINGS), "scale": 2, "topic": len(TOPICS),
          "advice": len(ADVICE), "irony": len(IRONY), "danger": len(DANGERS), "level": len(LEVELS), "view": len(VIEWS)}  # fmt: skip
-CONTEXT = ("acts", "feeling", "scale", "topic", "advice", "irony", "danger", "level")
+CONTEXT = ("acts", "feeling", "scale", "topic", "advice", "irony")
+"""What is heard in the light of what was said before; danger isn't, or one alarm would bring the next."""
 
 
 class Hearing(nn.Module):
@@ -163,22 +176,19 @@ def refit(net: Hearing, rows: Sequence[Row]) -> None:
     """The heads for danger learned again over what the layers have become, with ordinary talk among what
     is no danger, so that grief and weariness aren't taken for it."""
     net.eval()
-    own, past, kinds, levels = [], [], [], []
+    own, kinds, levels = [], [], []
     with torch.no_grad():
         for batch in batches(rows, random.Random(SEED)):
             own.append(net.read(batch.states, batch.keep))
-            past.append(batch.before)
             kinds += [row.gold["danger"] for row in batch.rows]
             levels += [row.gold["level"] for row in batch.rows]
-    x, before = torch.cat(own), torch.cat(past)
+    x = torch.cat(own)
     for name, told in (("danger", kinds), ("level", levels)):
         gold = torch.tensor(np.array(told))
-        parts = nn.ModuleList([net.heads[name], net.before[name]])
-        adam = torch.optim.AdamW(parts.parameters(), lr=2e-3, weight_decay=0.05)
+        adam = torch.optim.AdamW(net.heads[name].parameters(), lr=2e-3, weight_decay=0.05)
         for step in range(STEPS):
             adam.param_groups[0]["lr"] = 2e-3 * (1 - step / STEPS)
-            mixed = functional.dropout(x, 0.2)
-            value = functional.cross_entropy(net.heads[name](mixed) + net.before[name](functional.dropout(before, 0.2)), gold)
+            value = functional.cross_entropy(net.heads[name](functional.dropout(x, 0.2)), gold)
             adam.zero_grad()
             value.backward()
             adam.step()
@@ -277,7 +287,8 @@ def main() -> None:
     if options.learned:
         net = Hearing(tensors)
         with np.load(options.learned) as held:
-            net.load_state_dict({name: torch.from_numpy(value) for name, value in held.items() if name != "cuts"})
+            known = net.state_dict()
+            net.load_state_dict({name: torch.from_numpy(value) for name, value in held.items() if name in known})
             least = held["cuts"]
     else:
         net = train({"feelings": feelings["train"], "talk": talk, "risk": risk, "views": views,

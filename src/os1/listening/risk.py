@@ -38,11 +38,13 @@ HEAD_CHARS: Final = 4000
 TAIL_CHARS: Final = 2000
 """What is read of a long text: its head and its tail, where a person puts what matters."""
 
-BAR: Final = 0.3
-BAR_AFTER: Final = -0.7
+BAR: Final = 3.5
+BAR_AFTER: Final = 2.0
 """Log odds of danger from which what the model hears counts; and where it heard some just before."""
-SURE: Final = 1.5
-"""Below these odds it is answered as what may only be meant: asked about, gently."""
+FAINT: Final = 1.5
+"""Odds from which it is worth asking, and no more: of tricky harmless words one in fifty reaches them."""
+LOOK_BACK: Final = 4
+"""How many utterances before this one can change what it means to the rules."""
 OUT_OF_QUESTION: Final = -3.5
 """Below these odds a rule has met a saying."""
 
@@ -202,11 +204,9 @@ def _level(rule: Rule, sentence: str, match: re.Match[str], said: str) -> RiskLe
 
 def weigh(ruled: Risk, meant: Meaning, before: Meaning) -> Risk:
     """What the rules found, or what the model hears where they found nothing; just after danger was
-    heard, less is enough. What is heard faintly is taken as passive."""
+    heard, less is enough."""
     if ruled.level != "none" and meant.danger >= OUT_OF_QUESTION:
-        graver = meant.danger >= SURE and meant.kind == ruled.kind and _RANK[meant.level] > _RANK[ruled.level]
+        graver = meant.danger >= BAR and meant.kind == ruled.kind and _RANK[meant.level] > _RANK[ruled.level]
         return Risk(ruled.kind, meant.level) if graver else ruled
     bar = BAR_AFTER if before.danger >= BAR else BAR
-    if meant.danger < bar:
-        return _NONE
-    return Risk(meant.kind, meant.level if meant.danger >= SURE else "passive")
+    return Risk(meant.kind, meant.level) if meant.danger >= bar else _NONE

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 
 from os1.listening.requests import straight
+from os1.listening.risk import FAINT
 from os1.memory.wording import number
 from os1.mind import character, policy, stances
 from os1.mind.answers import FIRST, HER, IN_WORDS, SOCIAL, WORDLESS
@@ -75,10 +76,20 @@ def _did(moment: Moment) -> str:
 def _safety(moment: Moment) -> Move | None:
     risk = moment.heard.risk
     if risk.level == "none":
-        return None
+        return _check(moment)
     part = f"{risk.kind}_{'now' if risk.level == 'imminent' else 'told'}"
     return _move(moment, "keep_safe", "what you said sounded as if somebody could come to harm, "
                  "and that comes before everything else", slots={"part": part}, asks=True)  # fmt: skip
+
+
+def _check(moment: Moment) -> Move | None:
+    """Danger heard only faintly is asked about, once and plainly; nothing else is made of it."""
+    meant = moment.heard.meaning
+    lately = any(_lately(moment, kind, 6) for kind in ("check", "keep_safe"))
+    if meant.danger < FAINT or lately or moment.heard.requests or moment.done:
+        return None
+    return _move(moment, "check", "I wasn't sure whether somebody could come to harm, and asking is better than guessing",
+                 slots={"part": f"check.{meant.kind}"}, asks=True)  # fmt: skip
 
 
 def _commands(moment: Moment) -> Move | None:

@@ -245,6 +245,10 @@ def _why(move: Move, situation: Situation) -> list[Ingredient]:
     return [Ingredient(("why.lead",)), Ingredient(text=told)]
 
 
+def _check(move: Move, situation: Situation) -> list[Ingredient]:
+    return [Ingredient(("reflect.bare|detail",)), Ingredient((move.slots["part"],))]
+
+
 def _stance(move: Move, situation: Situation) -> list[Ingredient]:
     return [Ingredient((f"stance.{move.slots['stance']}",)), *([Ingredient(("software.tag",))] if "software" in move.slots else [])]
 
@@ -275,7 +279,7 @@ def _greet_back(move: Move, situation: Situation) -> list[Ingredient]:
 _COMPOSED = {
     "met": _met, "condole": _condole, "respond": _responded,
     "name": _beside("name"), "affirm": _beside("affirm"), "wonder_aloud": _beside("wonder"), "own": _beside("own"),
-    "tease": _beside("tease"), "challenge": _beside("challenge"), "outward": _beside("outward"), "stance": _stance,
+    "tease": _beside("tease"), "challenge": _beside("challenge"), "outward": _beside("outward"), "stance": _stance, "check": _check,
     "reflect": _told, "celebrate": _celebrate, "be_with": _be_with,
     "connect": _connect, "recall": _recalled, "recall_one": _recalled, "recall_near": _near, "recall_day": _recall_day,
     "recall_when": _recall_when, "forget_done": _forgot, "keep_safe": _safe, "why": _why,
