@@ -37,6 +37,7 @@ CONDITIONS = {
     "topic": {*TOPICS.split()},
     "strength": {"1", "2", "3"},
     "close": {"new", "known", "dear"},
+    "light": {"yes"},
     "act": {*"inform feel story opine plan wonder joke tease".split()},
     "tone": {"warm", "playful", "quiet", "formal"},
     "hour": {"night", "morning", "day", "evening"},

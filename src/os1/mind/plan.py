@@ -53,6 +53,8 @@ def _move(moment: Moment, kind: str, *why: str, asks: bool = False,
     if moment.mood < policy.LOW_MOOD:  # what was heavy a moment ago still is
         held |= {"heavy": "yes", "valence": "soft" if held["valence"] == "flat" else held["valence"]}
         held |= {"tone": "quiet"} if moment.persona.tone != "formal" else {}
+    elif moment.mood > policy.LIGHT_MOOD:
+        held["light"] = "yes"
     if not moment.on_record:
         held["aside"] = "yes"
     if bad := is_bad(moment.text):

@@ -88,7 +88,7 @@ class Chooser:
         held = {"tone": (slots.get("tone", self.tone),), "hour": (self.hour,), "feel": (felt, *LIKE.get(felt, ())),
                 "valence": (slots.get("valence", "flat"),), "topic": (slots.get("matter", "other"),),
                 "strength": (slots.get("strength", "1"),), "close": (slots.get("close", "new"),),
-                "act": (slots.get("act", "inform"),)}  # fmt: skip
+                "act": (slots.get("act", "inform"),), "light": (slots.get("light", "no"),)}  # fmt: skip
         if piece.part == "ask" and "person" in piece.slots and "new" not in slots:
             return False  # somebody named in passing isn't what the talk is about
         only_a_name = "topic" in piece.slots and " " not in slots["topic"].strip()
