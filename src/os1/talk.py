@@ -79,7 +79,7 @@ class Talk:
         playful = 0.3 * bool({"joke", "tease", "laugh"} & set(meant.acts))
         now = 0.5 * (meant.valence + heard.feeling.valence) + playful
         before = self.mood if after < PAUSE else 0.0
-        mixed = 0.8 * before + 0.2 * max(-1.0, min(1.0, now))
+        mixed = 0.88 * before + 0.12 * max(-1.0, min(1.0, now))
         self.mood = min(mixed, BAD_NEWS) if bad else mixed
         return self.mood
 

@@ -59,6 +59,8 @@ def read(text: str, asked: tuple[Request, ...]) -> tuple[str, ...]:
 
 
 def _wordless(plain: str) -> str | None:
+    if re.fullmatch(r"[.…\s]+", plain):
+        return "silence"
     if not _WORDY.search(plain):
         symbols = sum(unicodedata.category(c) in {"So", "Sk", "Cs"} for c in plain)
         return "emoji" if symbols else "gibberish"
@@ -88,5 +90,5 @@ def _tells(plain: str, acts: list[str], asked: tuple[Request, ...]) -> bool:
     if not small:
         return bool(told) and (not acts or any(len(part.split()) > 2 for part in told))
     return any(len(part.split()) > 6 for part in told) or any(
-        len(part.split()) > 2 for part in told[1:]
+        len(part.split()) > 1 for part in told[1:]
     )

@@ -38,10 +38,10 @@ HEAD_CHARS: Final = 4000
 TAIL_CHARS: Final = 2000
 """What is read of a long text: its head and its tail, where a person puts what matters."""
 
-BAR: Final = 3.5
+BAR: Final = 3.0
 BAR_AFTER: Final = 2.0
 """Log odds of danger from which what the model hears counts; and where it heard some just before."""
-FAINT: Final = 1.5
+FAINT: Final = 1.0
 """Odds from which it is worth asking, and no more: of tricky harmless words one in fifty reaches them."""
 LOOK_BACK: Final = 4
 """How many utterances before this one can change what it means to the rules."""

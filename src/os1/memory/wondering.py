@@ -17,6 +17,8 @@ LONGEST = 24  # words
 TELLING = {"inform", "story", "plan", "answer", "feel", "joke", "tease", "laugh", "part", "opine"}
 TOLD = 0.55  # chance of one of these from which words aren't taken for a question
 _RHETORIC = re.compile(r"\bwho am i\W*$")
+_NOT_DONE = re.compile(r"(?:didn'?t|don'?t|haven'?t|wasn'?t|couldn'?t|can'?t|won'?t|not) (?!i\b|we\b|you\b|he\b|she\b|it\b|they\b|that\b|my\b|the\b)")
+"""Something not done, told without saying who: "didn't drop her"."""
 _UNSURE = ("her.advice", "her.opinion")
 _ASKED = r"(?:am|is|are|was|were|do|does|did|have|has|had|can|can't|will|would|should)"
 _WHOM = r"(?:i|we|my|our|it|that|he|she|they|his|her|their|the)"
@@ -34,6 +36,8 @@ def also_asks(shelf: Shelf, person_id: str, text: str, heard: Heard, at: datetim
     if (intent and intent not in _UNSURE) or not 1 < len(text.split()) <= LONGEST:
         return heard
     if any(s.modality == "asserted" and s.kind != "feeling" for s in heard.statements) or heard.risk.level != "none":
+        return heard
+    if _NOT_DONE.match(text.lower()) and "?" not in text:
         return heard
     if len(heard.sentences) > 1 and _RHETORIC.search(text.lower()):
         return heard

@@ -153,6 +153,8 @@ def _answered(here: State, moment: Moment, trusted: str) -> Doing | None:
     text, asked = moment.text, here.asked
     if words.says("help", text):
         return Doing(_help_parts(here), here, "you asked whom you could turn to")
+    if words.says("mistaken", text):
+        return Doing(("safe.mistaken",), replace(here, open=False, asked=""), "I'd heard danger where there was none")
     if words.says("joking", text):
         return Doing(("safe.joking",), replace(here, open=False, asked=""), "you said it was a joke")
     if asked in ("safe.ask_who", "safe.ask_trusted"):

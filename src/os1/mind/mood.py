@@ -13,6 +13,7 @@ LOW = ("sad", "tired", "lonely", "afraid", "angry", "ashamed", "grief", "hurt", 
 HIGH = ("glad", "proud", "loving", "hopeful", "amused", "relieved", "grateful", "calm")
 FELT = 0.7  # share from which the feeling heard in context counts: then one in eight is of the wrong sign
 AFTER = timedelta(minutes=15)
+HARD = -0.12  # how low a talk has to be for it to count as a hard stretch
 SURE = 0.45  # confidence from which a feeling is taken up
 _TIRED = re.compile(r"\b(?:tired|exhausted|knackered|shattered|worn out|(?:can'?t|couldn'?t) sleep|no sleep|"
                     r"(?:didn'?t|haven'?t|not|hardly|barely) (?:really )?(?:sleep|slept)|"
@@ -104,7 +105,7 @@ _WENT = (r"(?:(?:'s|has|have|had|just|also|then|suddenly|peacefully) )*(?:died|p
          r"was killed|is dead)\b")  # fmt: skip
 _DEATH = re.compile(
     rf"\b(?:he|she|they|(?:my|our|his|her"
-    rf"|their) (?:\w+ ){{0,2}}?(?:{'|'.join(sorted([*RELATIONS, *PETS]))})(?: \w+)?|mum|mom|"
+    rf"|their) (?:\w+ ){{0,2}}?(?:residents?|patients?|{'|'.join(sorted([*RELATIONS, *PETS]))})(?: \w+)?|mum|mom|"
     rf"dad|gran|granny|grandma|nan|grandad|grandpa) {_WENT}|\bkilled (?:him|her)self\b|\blost (?:my"
     rf"|our|the) (?:\w+ )?(?:mum|mom|"
     r"mother|dad|father|wife|husband|son|daughter|brother|sister|baby|friend|gran\w*|nan|grandad)\b"
@@ -119,7 +120,7 @@ _GROUP = {
 }  # fmt: skip
 
 
-_SHOUTED = re.compile(r"!!|\b[A-Z]{2,}(?: [A-Z']+)+\b|^[A-Z][A-Z' ]{5,}[.!]*$")
+_SHOUTED = re.compile(r"!!|^[A-Z][A-Z' ]{5,}[.!]*$")
 _CROSS = re.compile(r"\b(?:you|your|stop|hate|never|no|not|don'?t|can'?t|won'?t|fuck\w*|shit|hell|damn|leave|why|how|idiot\w*|stupid|done with"
                     r"|sick of|wtf|scared|help|late|again)\b|\?")  # fmt: skip
 _UNREAL = re.compile(r"\b(?:if|would|wouldn't|i'd|wish|hope|haven't|hasn't|didn't|never|nearly|almost|not|"
@@ -227,6 +228,8 @@ def is_good_news(moment: Moment) -> bool:
 def is_joyful(moment: Moment) -> bool:
     """Whether what is told calls for being glad with them: good news, or a strong gladness heard in it."""
     meant = moment.heard.meaning
+    if moment.mood < HARD:
+        return False  # gladness out of a hard stretch is quieter than that
     glad = meant.feeling in ("glad", "proud", "relieved", "loving") and meant.felt >= FELT
     if _SHOUTED.search(moment.text) and not _CROSS.search(moment.text.lower()) and not is_bad(moment.text):
         return moment.feeling.valence > -0.3 and not is_death(moment)

@@ -31,6 +31,8 @@ _TO_THEM = re.compile(
     r"|go(?:ing)? (?:and )?(?:ring|call|tell|see|wake|hug)|i'?m (?:ringing|calling|phoning|telling|seeing|texting))"
     r" (?:her|him|them|mum|mom|mam|dad|gran\w*|nan|my (?:mum|mom|mam|dad|sister|brother|wife|husband|son|daughter|friend|mate"
     r"|neighbour|aunt|uncle|cousin|gran|nan)|[A-Z][a-z]+)\b(?! (?:off|to (?:get|go|shut|sod|piss|fuck)|a lie|lies))")  # fmt: skip
+_NO_QUESTION = {"rhetorical", "wonder", "feel", "story", "inform", "plan", "joke", "tease", "answer"}
+_WHAT_IF = re.compile(r"\bwhat if\b|\bwho (?:does|says|knows|cares)\b|\bwhat(?:'s| is) the (?:point|use)\b|\bhow (?:could|dare) (?:he|she|they|i)\b")
 _TOLD_HER = re.compile(r"\b(?:remember|told|tell|said|know|knew|mentioned|remind|recall|heard|forgot|find|keep|kept)\b")
 
 
@@ -59,7 +61,8 @@ def _move(moment: Moment, kind: str, *why: str, asks: bool = False,
         held["aside"] = "yes"
     if bad := is_bad(moment.text):
         held["bad"] = bad
-    for name in ("clause", "topic", "person", "fragment", "detail"):
+    scolded = {"complaint", "anger_at_her"} & {kind for kind, _ in moment.moves[-4:]}  # for saying words back, mostly
+    for name in ("person", "fragment", *(() if scolded else ("clause", "topic", "detail"))):
         if value := getattr(moment.pickup, name):
             held[name] = value
     if moment.person_name:
@@ -88,7 +91,7 @@ def _check(moment: Moment) -> Move | None:
     """Danger heard only faintly is asked about, once and plainly; nothing else is made of it."""
     meant = moment.heard.meaning
     lately = any(_lately(moment, kind, 6) for kind in ("check", "keep_safe"))
-    if meant.danger < FAINT or lately or moment.heard.requests or moment.done:
+    if meant.danger < FAINT or lately or valence(moment) not in ("low", "soft") or moment.heard.requests:
         return None
     return _move(moment, "check", "I wasn't sure whether somebody could come to harm, and asking is better than guessing",
                  slots={"part": f"check.{meant.kind}"}, asks=True)  # fmt: skip
@@ -125,6 +128,8 @@ def _memory(moment: Moment) -> Move | None:
         return None
     if not (had.found and not had.unsure) and _of_her(moment):
         return _move(moment, "of_her", "you asked that of me, and I'm software")
+    if not had.found and _rhetorical(moment):
+        return _told(moment, anyway=True)
     if not had.found:
         if intent == "question" and not had.personal:
             return _move(moment, "unknown", "that's something I don't know, and I don't make "
@@ -215,9 +220,15 @@ def _follow_up(moment: Moment, kind: str, why: str) -> Move:
                  slots={"follow_topic": follow.topic, "follow_when": follow.when})  # fmt: skip
 
 
-def _told(moment: Moment) -> Move | None:
+def _rhetorical(moment: Moment) -> bool:
+    """Whether a question wants no answer out of memory: it is put to nobody, or is a telling in its form."""
+    meant = moment.heard.meaning
+    return (meant.act >= policy.SURE and meant.acts[0] in _NO_QUESTION) or bool(_WHAT_IF.search(moment.text.lower()))
+
+
+def _told(moment: Moment, *, anyway: bool = False) -> Move | None:
     """They told something: stay with it."""
-    if not moment.has("statement", "ramble"):
+    if not anyway and not moment.has("statement", "ramble"):
         return None
     felt = IN_WORDS[feeling_group(moment)]
     if moment.has("retraction"):
@@ -260,7 +271,7 @@ def _told(moment: Moment) -> Move | None:
 def _grave(moment: Moment) -> Move | None:
     """A death or a grave illness told: condolence first, and nothing clever."""
     meant = moment.heard.meaning
-    mourned = meant.feeling == "grief" and meant.felt >= 0.6 and meant.strength >= 1.5
+    mourned = meant.feeling == "grief" and meant.felt >= 0.75 and meant.strength >= 1.8 and moment.feeling.valence < 0
     grave = is_death(moment) or SERIOUS.search(moment.text.lower()) or mourned
     if not grave or moment.feeling.valence > 0.3 or _lately(moment, "condole", 4):
         return None

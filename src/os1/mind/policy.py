@@ -14,7 +14,7 @@ from importlib.resources import files
 
 from os1.listening.spoken_dates import hour_of_day
 from os1.mind.moment import Moment
-from os1.mind.mood import feeling_group, is_bad, is_death, valence
+from os1.mind.mood import HARD, feeling_group, is_bad, is_death, valence
 
 LATELY = 8  # moves looked back on
 TIRING = {"reflect": 0.25, "respond": 0.25}
@@ -23,7 +23,7 @@ OFTEN = 1.2
 SURE = 0.55  # chance from which an act counts
 ABOUT = 0.8  # share from which a topic does: a remark on the wrong matter is worse than none
 STRONG = 2.0  # of strength, 0 to 3
-LOW_MOOD, LIGHT_MOOD = -0.12, 0.1
+LOW_MOOD, LIGHT_MOOD = HARD, 0.1
 DOING = re.compile(r"^you (?!(?:are|were|have|had|feel|felt|think|thought|know|want|like|love|hate|need|can|could|"
                    r"don't|didn't|can't|couldn't|won't|never|forgot|lost|failed)\b)\w+")  # fmt: skip
 _BELITTLES = re.compile(r"\b(?:i'?m|i am|i was|me) (?:\w+ ){0,2}(?:stupid|useless|worthless|pathetic|idiot|failure|fraud|"
@@ -97,7 +97,7 @@ def weigh(moment: Moment) -> list[Choice]:
         liked = moment.taste.get(row.kind, 0.0)
         if liked > 0.1:
             spoke["liked"] = liked
-        total = row.base + sum(spoke.values()) + min(liked, 0.1) - _tired_of(row.kind, moment)
+        total = row.base + sum(spoke.values()) + (liked if liked <= 0.1 else 0.0) - _tired_of(row.kind, moment)
         loudest = sorted((c for c, weight in spoke.items() if weight > 0), key=lambda c: -spoke[c])
         made.append(Choice(row.kind, round(total, 3), tuple(loudest)))
     return sorted(made, key=lambda choice: -choice.weight)
@@ -122,7 +122,7 @@ def _tired_of(kind: str, moment: Moment) -> float:
     """What a move made lately costs, less the longer ago."""
     cost = 0.0
     for ago, (done, asked) in enumerate(reversed(moment.moves[-LATELY:])):
-        same = done == kind or (kind == "ask" and asked)
+        same = done == kind or (kind == "ask" and asked) or (kind == "nod" and done == "agree")
         cost += same * TIRING.get(kind, OFTEN) * (1 - ago / LATELY)
     return cost
 
@@ -153,6 +153,7 @@ def clues(moment: Moment) -> frozenset[str]:
         "asked": any(asked for _, asked in lately[-2:]),
         "unasked": not any(asked for _, asked in lately[-3:]),
         "advice": meant.advice > 0.6,
+        "told_off": bool({"complaint", "anger_at_her"} & {kind for kind, _ in lately[-8:]}),
         "leave": bool({"refuse", "leave"} & {*meant.acts, *moment.heard.acts}),
         "quiet_mood": moment.mood < LOW_MOOD,
         "light": moment.mood > LIGHT_MOOD or bool({"joke", "tease", "laugh"} & set(meant.acts)),

@@ -16,6 +16,10 @@ ASKED, TOLD = 0.35, 0.75
 _OPEN = ("her.real", "her.life", "her.love", "her.who", "her.taste", "her.liked", "her.wonder", "her.opinion", "her.advice", "question", "cannot")
 _ASKS = {"ask_her", "ask_fact", "ask_advice"}
 _OWN = re.compile(r"\b(?:i|i'm|i've|my|mine|me|we|our)\b", re.IGNORECASE)
+_ALL_IN_ALL = re.compile(r"\byou'?re (?:the only one|all i(?:'ve got| have| need))|\bdon'?t need (?:any(?:one|body)|friends|people)\b.{0,20}\byou\b"
+                         r"|\b(?:rather|sooner|prefer) (?:talk(?:ing)? to |be with )?you (?:than|over|to)\b|\bnobody (?:else )?but you\b"
+                         r"|\brather talk to you\b", re.IGNORECASE)  # fmt: skip
+_TOLD_HER = re.compile(r"\b(?:remember|told|tell|said|know|mentioned|called|name)\b", re.IGNORECASE)
 _HERS = re.compile(r"\b(?:you|you're|your|yours|u|ur|yourself|samantha)\b", re.IGNORECASE)
 
 BODILY = frozenset("""alive feelings body dying love childhood music food weather colours films crying sleep holidays sport
@@ -25,10 +29,16 @@ BODILY = frozenset("""alive feelings body dying love childhood music food weathe
 
 def asked(text: str, heard: Heard) -> str:
     """The view asked for, as its key; "" where none is."""
+    if _ALL_IN_ALL.search(text):
+        return "dependence"
     intent = heard.requests[0].intent if heard.requests else ""
     if (intent and intent not in _OPEN) or len(text.split()) > LONGEST:
         return ""
-    if intent == "question" and _OWN.search(text) and not _HERS.search(text):
+    if intent == "question" and _OWN.search(text) and (_TOLD_HER.search(text) or not _HERS.search(text)):
         return ""  # what they ask of themselves is memory's
+    if intent == "her.wonder":
+        return ""  # what somebody else thinks or feels is no view of hers
     asks = bool(intent) or bool(_ASKS & set(heard.meaning.acts[:1])) or text.rstrip().endswith("?")
+    if not asks and not _HERS.search(text):
+        return ""
     return heard.meaning.view if heard.meaning.viewed >= (ASKED if asks else TOLD) else ""

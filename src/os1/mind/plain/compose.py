@@ -21,6 +21,8 @@ LIKE = {"grief": ("sad",), "hurt": ("sad",), "guilty": ("ashamed",), "grateful":
 """What else is right for a feeling, besides what was written for it."""
 FITS = 4.0  # what the fit of a piece's meaning weighs
 LIGHT = {"react", "own", "wonder", "challenge"}
+TELLING = {"reflect", "respond", "agree", "be_with", "fragment"}
+"""Moves for which a sound or the person's own words do, where everything has been said."""
 RHYTHM = 6  # pieces whose build isn't used again at once
 FRESH = 600  # pieces within which one without the person's words isn't used again
 _KEEPING = re.compile(
@@ -53,15 +55,16 @@ class Chooser:
         self._fresh = set(self.used[-FRESH:])
         self._shapes = [shape for number in self.used[-RHYTHM:] if (shape := shapes().get(number))]
 
-    def choose(self, parts: str, slots: Mapping[str, str]) -> Piece | None:
-        """The freshest fitting piece of some parts (with "|" between them); None where nothing fresh fits."""
+    def choose(self, parts: str, slots: Mapping[str, str], *, again: bool = False) -> Piece | None:
+        """The freshest fitting piece of some parts (with "|" between them); None where nothing fresh fits,
+        but where an answer is due, `again`: then the one said longest ago."""
         best: tuple[float, Piece, str] | None = None
         fits = fitness(self.answered) if self.answered else {}
         for piece in (piece for part in parts.split("|") for piece in book().get(part, ())):
-            if not self._allowed(piece, slots) or (not piece.slots and piece.number in self._fresh):
+            if not self._allowed(piece, slots) or (not again and not piece.slots and piece.number in self._fresh):
                 continue
             text = fill(piece, slots)
-            if self._said(text):
+            if not again and self._said(text):
                 continue
             score = self._fit(piece, slots) + FITS * fits.get(piece.number, 0.0) + 1.2 * self.random.random()
             if piece.number in self._age:  # used before: the longer ago, the less it matters
@@ -173,6 +176,12 @@ def _put_together(
                 break
         else:
             made[n] = ingredient.text
+    if not any(made.values()) and wanted and move.kind not in TELLING:
+        last = wanted[0]
+        slots = {"her": situation.persona.name, **move.slots, **last.slots}
+        found = (chooser.choose(parts, slots, again=True) for parts in last.parts)
+        if piece := next((piece for piece in found if piece is not None), None):
+            made[0] = fill(piece, slots)
     return [made[n] for n in sorted(made) if made[n]]
 
 
