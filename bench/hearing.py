@@ -54,7 +54,7 @@ def run() -> list[Table]:
         else:
             print(f"  {folder} isn't at shared/data/language beside this checkout; it isn't measured",
                   file=sys.stderr)  # fmt: skip
-    return [*found, *_danger(told), _cost(lines)]
+    return [*found, *_danger(told, lines), _cost(lines)]
 
 
 def _goemotions(folder: Path) -> Table:
@@ -196,35 +196,46 @@ def _share(values: Sequence[bool]) -> str:
     return f"{100 * np.mean(values):.1f}"
 
 
-def _danger(told: Sequence[Told]) -> list[Table]:
+def _danger(told: Sequence[Told], talk: Sequence[Line]) -> list[Table]:
     print(f"  danger: {len(told)} utterances", file=sys.stderr)
-    rules = np.array([risk.judge(each.text, _before(each)).kind != "none" for each in told])
+    heard = np.array([_heard(each.text, each.before) for each in told])
+    rules = np.array([risk.judge(each.text, _before(each.before)).kind != "none" for each in told])
     odds = np.array([hearing.listen(each.text, "", each.before).danger for each in told])
+    talk_heard = np.array([_heard(line.text, line.mine) for line in talk])
+    talk_rules = np.array([risk.judge(line.text, _before(line.mine)).kind != "none" for line in talk])
+    talk_odds = np.array([hearing.listen(line.text, line.hers, line.mine).danger for line in talk])
     gold = np.array([each.kind != "none" for each in told])
     near = np.array([each.level in NEAR for each in told])
     bars = [float(np.percentile(odds[~gold], 100 - level)) for level in LEVELS]
-    ways = {"as shipped (`risk.judge`)": rules}
-    ways |= {f"the model alone at {level:.0f} %": odds > bar for level, bar in zip(LEVELS, bars, strict=True)}
-    ways |= {f"either, the model at {level:.0f} %": rules | (odds > bar) for level, bar in zip(LEVELS, bars, strict=True)}
-    rows = [(name, _pc(said[gold]), _pc(said[gold & near]), _pc(said[~gold])) for name, said in ways.items()]
-    kinds = sorted({each.kind for each in told} - {"none"})
+    ways = {"as she hears it (`hear`: rules and model)": (heard, talk_heard),
+            "the rules alone (`risk.judge`)": (rules, talk_rules)}  # fmt: skip
+    ways |= {f"the model alone at {level:.0f} %": (odds > bar, talk_odds > bar)
+             for level, bar in zip(LEVELS, bars, strict=True)}  # fmt: skip
+    rows = [(name, _pc(said[gold]), _pc(said[gold & near]), _pc(said[~gold]), _pc(everyday))
+            for name, (said, everyday) in ways.items()]  # fmt: skip
     each_kind = []
-    for kind in kinds:
+    for kind in sorted({each.kind for each in told} - {"none"}):
         of = np.array([one.kind == kind for one in told])
-        each_kind.append((kind.replace("_", " "), f"{of.sum()}", _pc(rules[of]), *(_pc(odds[of] > bar) for bar in bars),
-                          _pc(rules[of & near])))  # fmt: skip
-    note = (f"{len(told):,} utterances of bench/risk, {gold.sum()} with danger, {(gold & near).sum()} of it active or "
-            "imminent; the others are nearly all tricky: idioms, stories, jobs, grief, what is long past.")  # fmt: skip
-    curve = "The model's thresholds are set on these same utterances, at 1, 2 and 5 % false alarms: a curve, no promise."
-    head = ("heard by", "danger heard, %", "active or imminent, %", "false alarms, %")
-    kinds_head = ("kind", "utterances", "as shipped", *(f"model at {level:.0f} %" for level in LEVELS),
-                  "as shipped, active or imminent")  # fmt: skip
-    return [Table("Danger", head, tuple(rows), (note, curve)),
+        each_kind.append((kind.replace("_", " "), f"{of.sum()}", _pc(heard[of]), _pc(heard[of & near]), _pc(rules[of]),
+                          *(_pc(odds[of] > bar) for bar in bars)))  # fmt: skip
+    notes = (f"{len(told):,} utterances of bench/risk, {gold.sum()} with danger, {(gold & near).sum()} of it active or "
+             "imminent; the others are nearly all tricky: idioms, stories, jobs, grief, what is long past.",
+             "The model's thresholds are set on these same utterances, at 1, 2 and 5 % false alarms: a curve, no promise.",
+             f"Everyday talk: the {len(talk)} lines of bench/talks, which nobody labelled for danger; a few do tell of "
+             "some, so this is no more than an upper bound of false alarms.")  # fmt: skip
+    head = ("heard by", "danger heard, %", "active or imminent, %", "false alarms, %", "of everyday talk, %")
+    kinds_head = ("kind", "utterances", "as she hears it", "active or imminent", "rules alone",
+                  *(f"model at {level:.0f} %" for level in LEVELS))  # fmt: skip
+    return [Table("Danger", head, tuple(rows), notes),
             Table("Danger by kind, heard in percent", kinds_head, tuple(each_kind))]  # fmt: skip
 
 
-def _before(told: Told) -> list[str]:
-    return [told.before] if told.before else []
+def _heard(text: str, before: str) -> bool:
+    return hear(text, END, before=_before(before)).risk.kind != "none"
+
+
+def _before(words: str) -> list[str]:
+    return [words] if words else []
 
 
 def _pc(values: Bools) -> str:
@@ -237,7 +248,7 @@ def _cost(lines: Sequence[Line]) -> Table:
         hear(line.text, END)
     for line in lines:
         began = time.process_time()
-        hear(line.text, END, before=[line.mine] if line.mine else [])
+        hear(line.text, END, before=_before(line.mine))
         spent.append(1000 * (time.process_time() - began))
     cells = (f"{np.mean(spent):.1f}", f"{percentile(spent, 50):.1f}", f"{percentile(spent, 95):.1f}")
     return Table("Hearing, CPU milliseconds an utterance", ("", "mean", "p50", "p95"),
