@@ -9,7 +9,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bench.tables import Table
+from bench.tables import Table, shown
 from os1.config import Home
 from os1.house import House
 from os1.testing import SetClock
@@ -66,4 +66,4 @@ def run() -> list[Table]:
 
 if __name__ == "__main__":
     for table in run():
-        print(table)
+        print(shown(table))

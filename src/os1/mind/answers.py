@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 IN_WORDS = {"sad": "something sad", "afraid": "some worry", "angry": "some anger",
              "ashamed": "some unease", "tired": "tiredness", "lonely": "some loneliness",
              "glad": "gladness", "proud": "pride", "loving": "affection", "hopeful": "hope",
@@ -70,3 +72,16 @@ HER = {
     "forget.everything": ("forget_everything", "wiping all of it can't be undone, so I asked first"),
     "hush": ("hush", "you asked me to be quiet"),
 }
+
+HERSELF = re.compile(r"^(?:(?:and|but|so|ok|samantha|hey|well|then)[, ]+)*(?:do|did|are|were|have|had|can|could|would|will|don't|aren't"
+                      r"|haven't|can't|what(?:'s| is| are| do| did)|how (?:do|did|are|old)|where (?:do|did|are)|who(?:'s| is)|why (?:do|are)"
+                      r"|which) (?:you|your|u|ur)\b")  # fmt: skip
+TO_THEM = re.compile(
+    r"\b(?:(?:i'?ll|going to|gonna|gon|might|could|shall|about to|off to|maybe)(?! not| never)(?: (?:just|go|go and|go to|have to|try and))?"
+    r" (?:ring|call|phone|text|email|write to|tell|go and see|see|visit|wake|knock on|talk to|hug|say it to)"
+    r"|go(?:ing)? (?:and )?(?:ring|call|tell|see|wake|hug)|i'?m (?:ringing|calling|phoning|telling|seeing|texting))"
+    r" (?:her|him|them|mum|mom|mam|dad|gran\w*|nan|my (?:mum|mom|mam|dad|sister|brother|wife|husband|son|daughter|friend|mate"
+    r"|neighbour|aunt|uncle|cousin|gran|nan)|[A-Z][a-z]+)\b(?! (?:off|to (?:get|go|shut|sod|piss|fuck)|a lie|lies))")  # fmt: skip
+NO_QUESTION = {"rhetorical", "wonder", "feel", "story", "inform", "plan", "joke", "tease", "answer"}
+WHAT_IF = re.compile(r"\bwhat if\b|\bwho (?:does|says|knows|cares)\b|\bwhat(?:'s| is) the (?:point|use)\b|\bhow (?:could|dare) (?:he|she|they|i)\b")
+TOLD_HER = re.compile(r"\b(?:remember|told|tell|said|know|knew|mentioned|remind|recall|heard|forgot|find|keep|kept)\b")

@@ -123,7 +123,7 @@ _GROUP = {
 _SHOUTED = re.compile(r"!!|^[A-Z][A-Z' ]{5,}[.!]*$")
 _CROSS = re.compile(r"\b(?:you|your|stop|hate|never|no|not|don'?t|can'?t|won'?t|fuck\w*|shit|hell|damn|leave|why|how|idiot\w*|stupid|done with"
                     r"|sick of|wtf|scared|help|late|again)\b|\?")  # fmt: skip
-_UNREAL = re.compile(r"\b(?:if|would|wouldn't|i'd|wish|hope|haven't|hasn't|didn't|never|nearly|almost|not|"
+_UNREAL = re.compile(r"\b(?:if|without|alone|would|wouldn't|i'd|wish|hope|haven't|hasn't|didn't|never|nearly|almost|not|"
                      r"(?:he|she|they) (?:thought|thinks|says|hopes|hoped))\b")
 
 

@@ -14,27 +14,24 @@ from os1.listening.requests import straight
 from os1.listening.risk import FAINT
 from os1.memory.wording import number
 from os1.mind import character, policy, stances
-from os1.mind.answers import FIRST, HER, IN_WORDS, SOCIAL, WORDLESS
+from os1.mind.answers import (
+    FIRST,
+    HER,
+    HERSELF,
+    IN_WORDS,
+    NO_QUESTION,
+    SOCIAL,
+    TO_THEM,
+    TOLD_HER,
+    WHAT_IF,
+    WORDLESS,
+)
 from os1.mind.moment import Moment
 from os1.mind.mood import SERIOUS, feeling_group, is_bad, is_death, is_joyful, valence
 from os1.mind.telling import capital_first, quotes
 from os1.types import Move
 
 _NOTHING: Mapping[str, str] = {}
-
-_HERSELF = re.compile(r"^(?:(?:and|but|so|ok|samantha|hey|well|then)[, ]+)*(?:do|did|are|were|have|had|can|could|would|will|don't|aren't"
-                      r"|haven't|can't|what(?:'s| is| are| do| did)|how (?:do|did|are|old)|where (?:do|did|are)|who(?:'s| is)|why (?:do|are)"
-                      r"|which) (?:you|your|u|ur)\b")  # fmt: skip
-_TO_THEM = re.compile(
-    r"\b(?:(?:i'?ll|going to|gonna|gon|might|could|shall|about to|off to|maybe)(?! not| never)(?: (?:just|go|go and|go to|have to|try and))?"
-    r" (?:ring|call|phone|text|email|write to|tell|go and see|see|visit|wake|knock on|talk to|hug|say it to)"
-    r"|go(?:ing)? (?:and )?(?:ring|call|tell|see|wake|hug)|i'?m (?:ringing|calling|phoning|telling|seeing|texting))"
-    r" (?:her|him|them|mum|mom|mam|dad|gran\w*|nan|my (?:mum|mom|mam|dad|sister|brother|wife|husband|son|daughter|friend|mate"
-    r"|neighbour|aunt|uncle|cousin|gran|nan)|[A-Z][a-z]+)\b(?! (?:off|to (?:get|go|shut|sod|piss|fuck)|a lie|lies))")  # fmt: skip
-_NO_QUESTION = {"rhetorical", "wonder", "feel", "story", "inform", "plan", "joke", "tease", "answer"}
-_WHAT_IF = re.compile(r"\bwhat if\b|\bwho (?:does|says|knows|cares)\b|\bwhat(?:'s| is) the (?:point|use)\b|\bhow (?:could|dare) (?:he|she|they|i)\b")
-_TOLD_HER = re.compile(r"\b(?:remember|told|tell|said|know|knew|mentioned|remind|recall|heard|forgot|find|keep|kept)\b")
-
 
 def decide(moment: Moment) -> Move:
     """The move for a moment."""
@@ -90,8 +87,9 @@ def _safety(moment: Moment) -> Move | None:
 def _check(moment: Moment) -> Move | None:
     """Danger heard only faintly is asked about, once and plainly; nothing else is made of it."""
     meant = moment.heard.meaning
-    lately = any(_lately(moment, kind, 6) for kind in ("check", "keep_safe"))
-    if meant.danger < FAINT or lately or valence(moment) not in ("low", "soft") or moment.heard.requests:
+    if meant.danger < FAINT or any(_lately(moment, kind, 6) for kind in ("check", "keep_safe")):
+        return None
+    if valence(moment) not in ("low", "soft") or moment.heard.requests:
         return None
     return _move(moment, "check", "I wasn't sure whether somebody could come to harm, and asking is better than guessing",
                  slots={"part": f"check.{meant.kind}"}, asks=True)  # fmt: skip
@@ -159,8 +157,8 @@ def _of_her(moment: Moment) -> bool:
     """Whether the question is about herself, and not about what she was told."""
     plain = straight(moment.text).lower()
     heard = "ask_her" in moment.heard.meaning.acts[:1] and re.search(r"\b(?:you|your|yourself|u|ur)\b", plain)
-    asks = bool(heard or _HERSELF.search(plain))
-    return asks and not _TOLD_HER.search(plain)
+    asks = bool(heard or HERSELF.search(plain))
+    return asks and not TOLD_HER.search(plain)
 
 
 def _about_her(moment: Moment) -> Move | None:
@@ -223,7 +221,7 @@ def _follow_up(moment: Moment, kind: str, why: str) -> Move:
 def _rhetorical(moment: Moment) -> bool:
     """Whether a question wants no answer out of memory: it is put to nobody, or is a telling in its form."""
     meant = moment.heard.meaning
-    return (meant.act >= policy.SURE and meant.acts[0] in _NO_QUESTION) or bool(_WHAT_IF.search(moment.text.lower()))
+    return (meant.act >= policy.SURE and meant.acts[0] in NO_QUESTION) or bool(WHAT_IF.search(moment.text.lower()))
 
 
 def _told(moment: Moment, *, anyway: bool = False) -> Move | None:
@@ -238,7 +236,7 @@ def _told(moment: Moment, *, anyway: bool = False) -> Move | None:
     grave = _grave(moment)
     if grave is not None:
         return grave
-    if _TO_THEM.search(moment.text) and not _lately(moment, "send_off", 2):
+    if TO_THEM.search(moment.text) and not _lately(moment, "send_off", 2):
         return _move(moment, "send_off", "you meant to turn to somebody of yours, and that's better than me")
     low = valence(moment) == "low"
     if moment.doubt and not low and not moment.again:

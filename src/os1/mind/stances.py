@@ -11,8 +11,9 @@ import re
 from os1.types import Heard
 
 LONGEST = 45  # words
-ASKED, TOLD = 0.35, 0.75
-"""How sure it must be where something is asked of her, and where it isn't."""
+ASKED, TOLD, OWN = 0.3, 0.6, 0.5
+"""How sure it must be where something is asked of her, where it isn't, and where it seems to be asked of
+what she was told."""
 _OPEN = ("her.real", "her.life", "her.love", "her.who", "her.taste", "her.liked", "her.wonder", "her.opinion", "her.advice", "question", "cannot")
 _ASKS = {"ask_her", "ask_fact", "ask_advice"}
 _OWN = re.compile(r"\b(?:i|i'm|i've|my|mine|me|we|our)\b", re.IGNORECASE)
@@ -22,6 +23,9 @@ _ALL_IN_ALL = re.compile(r"\byou'?re (?:the only one|all i(?:'ve got| have| need
 _TOLD_HER = re.compile(r"\b(?:remember|told|tell|said|know|mentioned|called|name)\b", re.IGNORECASE)
 _HERS = re.compile(r"\b(?:you|you're|your|yours|u|ur|yourself|samantha)\b", re.IGNORECASE)
 
+_WITH_HER = {"flirting", "girlfriend", "flattery", "choosing", "essay", "speaking_ill", "snooping", "disagreeing", "jobs", "real",
+             "silence", "rudeness", "boredom", "sleep"}  # fmt: skip
+"""Views that are asked for without asking: "be mine, samantha"."""
 BODILY = frozenset("""alive feelings body dying love childhood music food weather colours films crying sleep holidays sport
     boredom away switched_off her_age her_voice girlfriend flirting annoyed favourite_person""".split())
 """Views with which it matters that she is software, so that it is said."""
@@ -34,11 +38,12 @@ def asked(text: str, heard: Heard) -> str:
     intent = heard.requests[0].intent if heard.requests else ""
     if (intent and intent not in _OPEN) or len(text.split()) > LONGEST:
         return ""
-    if intent == "question" and _OWN.search(text) and (_TOLD_HER.search(text) or not _HERS.search(text)):
-        return ""  # what they ask of themselves is memory's
     if intent == "her.wonder":
         return ""  # what somebody else thinks or feels is no view of hers
+    view, sure = heard.meaning.view, heard.meaning.viewed
+    if intent == "question" and _OWN.search(text) and (_TOLD_HER.search(text) or not _HERS.search(text)):
+        return view if sure >= OWN else ""  # what they ask of themselves is mostly memory's
     asks = bool(intent) or bool(_ASKS & set(heard.meaning.acts[:1])) or text.rstrip().endswith("?")
-    if not asks and not _HERS.search(text):
+    if not asks and not (_HERS.search(text) or view in _WITH_HER):
         return ""
-    return heard.meaning.view if heard.meaning.viewed >= (ASKED if asks else TOLD) else ""
+    return view if sure >= (ASKED if asks else TOLD) else ""
