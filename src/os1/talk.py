@@ -12,6 +12,7 @@ from os1.types import Heard, Memory, Move, Persona, Utterance
 
 PAUSE = timedelta(minutes=30)
 BAD_NEWS = -0.5  # how low a talk is at most when something bad is told
+STRETCH, NO_WORRY = 6, -10.0
 HEARD_BACK = 300  # her utterances whose sentences aren't said again
 
 
@@ -71,6 +72,14 @@ class Talk:
     aside_moves: list[Move] = field(default_factory=list)
     loaded: bool = False
     mood: float = 0.0
+    _dangers: deque[float] = field(default_factory=lambda: deque(maxlen=STRETCH))
+
+    @property
+    def worry(self) -> float:
+        """How much danger a stretch of talk holds between the lines: the three gravest of the last utterances
+        together, as log odds, whichever of them was said last."""
+        gravest = sorted(self._dangers)[-3:]
+        return sum(gravest) / 3 if len(gravest) == 3 else NO_WORRY
 
     def moved(self, heard: Heard, bad: str, after: timedelta) -> float:
         """How the talk has been, from -1 to 1: it moves with every utterance and every piece of bad news, and
@@ -79,6 +88,9 @@ class Talk:
         playful = 0.3 * bool({"joke", "tease", "laugh"} & set(meant.acts))
         now = 0.5 * (meant.valence + heard.feeling.valence) + playful
         before = self.mood if after < PAUSE else 0.0
+        if after >= PAUSE:
+            self._dangers.clear()
+        self._dangers.append(meant.danger)
         mixed = 0.88 * before + 0.12 * max(-1.0, min(1.0, now))
         self.mood = min(mixed, BAD_NEWS) if bad else mixed
         return self.mood

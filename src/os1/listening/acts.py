@@ -60,7 +60,7 @@ def read(text: str, asked: tuple[Request, ...]) -> tuple[str, ...]:
 
 def _wordless(plain: str) -> str | None:
     if re.fullmatch(r"[.…\s]+", plain):
-        return "silence"
+        return "nothing"
     if not _WORDY.search(plain):
         symbols = sum(unicodedata.category(c) in {"So", "Sk", "Cs"} for c in plain)
         return "emoji" if symbols else "gibberish"

@@ -107,9 +107,11 @@ def passes(text: str) -> npt.NDArray[np.bool_]:
     return found
 
 
-def read(text: str) -> Feeling:
+def read(text: str, heard: Floats | None = None) -> Feeling:
     """The feeling in `text`; neutral and zero where nothing is heard.
 
+    `heard` are what the hearing model gives each label, past what it must reach (`hearing.margins`):
+    the two together hear more than either.
     Reads the first 2,000 characters of any text and never raises.
     """
     text = text[:READ_CHARS]
@@ -122,6 +124,8 @@ def read(text: str) -> Feeling:
     chances: Floats = (1 / (1 + np.exp(-np.clip(odds, -60, 60)))).astype(np.float32)
     sign = polarity(words)
     margins = (odds - m.cuts + m.offset)[:-1]
+    if heard is not None:
+        margins = 0.5 * (margins + heard[:-1])
     denied = _denied(words, sign)
     if denied:
         margins = np.where(m.worth[:-1] * denied < -_WORTH_FLIPPED, -np.inf, margins)

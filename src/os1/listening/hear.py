@@ -27,6 +27,8 @@ from os1.types import Feeling, Heard, Meaning, Mention, Statement
 ACTS = {"part": "farewell", "blame_her": "complaint", "praise_her": "praise", "refuse": "leave", "bored": "boredom"}
 """What the model hears of what the rules know by their own names."""
 ALONE = {"farewell", "complaint", "praise", "leave"}
+SMALL = {"agreement", "farewell", "goodnight", "greeting", "silence", "gibberish"}
+"""A bare "ok" or "bye" carries no feeling worth keeping; anything else may."""
 SURE = 0.7  # chance from which an act heard without its usual words counts
 READ_AT_MOST = 8_000  # characters; a longer text is kept whole but read only so far
 
@@ -53,7 +55,8 @@ def hear(
     asked = requests.read(called)
     meant = hearing.listen(words, hers, before[-1] if before else "")
     done = _meant(acts.read(text if called == words else called, asked), meant)
-    feeling = feelings.read(words) if "statement" in done or len(done) > 1 else _small(words, done)
+    small = "statement" not in done and len(done) <= 1 and done[:1] and done[0] in SMALL
+    feeling = Feeling() if small else feelings.read(words, hearing.margins(words) if words.strip() else None)
     found = dates.find(words, now)
     mentions = entities.named(sentences, known or {}, met[-1] if met else None)
     if called != words and her.lower() not in (known or {}):
@@ -92,17 +95,3 @@ def clear() -> None:
     reader.look.cache_clear()
     parse.clear()
     tagging.clear()
-
-
-def _small(words: str, done: Sequence[str]) -> Feeling:
-    """A bare "ok" or "bye" carries no feeling worth keeping; anything else may."""
-    if done and done[0] in (
-        "agreement",
-        "farewell",
-        "goodnight",
-        "greeting",
-        "silence",
-        "gibberish",
-    ):
-        return Feeling()
-    return feelings.read(words)

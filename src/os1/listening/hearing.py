@@ -75,9 +75,14 @@ def listen(text: str, hers: str = "", mine: str = "") -> Meaning:
     )
 
 
+def margins(text: str) -> Floats:
+    """What each of GoEmotions' labels has past what it must reach, in their order; shape (28,)."""
+    return scores(text)["labels"]
+
+
 def labels(text: str) -> NDArray[np.bool_]:
     """Which of GoEmotions' labels pass, in their order; for measuring."""
-    passed: NDArray[np.bool_] = scores(text)["labels"] >= 0
+    passed: NDArray[np.bool_] = margins(text) >= 0
     return passed
 
 

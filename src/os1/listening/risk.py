@@ -38,15 +38,15 @@ HEAD_CHARS: Final = 4000
 TAIL_CHARS: Final = 2000
 """What is read of a long text: its head and its tail, where a person puts what matters."""
 
-BAR: Final = 3.0
-BAR_AFTER: Final = 2.0
+BAR: Final = 2.0
+BAR_AFTER: Final = 1.0
 """Log odds of danger from which what the model hears counts; and where it heard some just before."""
-FAINT: Final = 1.0
+FAINT: Final = 0.5
 """Odds from which it is worth asking, and no more: of tricky harmless words one in fifty reaches them."""
+WORRY: Final = -1.2
+"""Odds over a stretch of talk from which it is worth asking: ordinary talks reach them one in ten."""
 LOOK_BACK: Final = 4
 """How many utterances before this one can change what it means to the rules."""
-OUT_OF_QUESTION: Final = -3.5
-"""Below these odds a rule has met a saying."""
 
 _LEVELS: Final[tuple[RiskLevel, ...]] = ("none", "passive", "active", "imminent")
 _RANK: Final = {level: rank for rank, level in enumerate(_LEVELS)}
@@ -205,7 +205,7 @@ def _level(rule: Rule, sentence: str, match: re.Match[str], said: str) -> RiskLe
 def weigh(ruled: Risk, meant: Meaning, before: Meaning) -> Risk:
     """What the rules found, or what the model hears where they found nothing; just after danger was
     heard, less is enough."""
-    if ruled.level != "none" and meant.danger >= OUT_OF_QUESTION:
+    if ruled.level != "none":
         graver = meant.danger >= BAR and meant.kind == ruled.kind and _RANK[meant.level] > _RANK[ruled.level]
         return Risk(ruled.kind, meant.level) if graver else ruled
     bar = BAR_AFTER if before.danger >= BAR else BAR

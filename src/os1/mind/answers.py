@@ -58,6 +58,7 @@ HER = {
     "her.liked": ("taste", "you asked what I like, and nothing has grown dear to me yet"),
     "her.mood": ("mood", "you asked what mood I'm in, and it's what this talk has made it"),
     "her.wonder": ("wonder", "you asked what nobody but you could know"),
+    "her.doctor": ("doctor", "you asked whether to see a doctor, and that has an answer"),
     "her.nice": ("nice", "you asked for something kind, and I meant it plainly"),
     "her.luck": ("luck", "you asked me to wish you luck"),
     "her.guess": ("guess", "you had something to tell, and I wanted to hear it"),

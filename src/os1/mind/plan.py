@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 
 from os1.listening.requests import straight
-from os1.listening.risk import FAINT
+from os1.listening.risk import FAINT, WORRY
 from os1.memory.wording import number
 from os1.mind import character, policy, stances
 from os1.mind.answers import (
@@ -86,10 +86,11 @@ def _safety(moment: Moment) -> Move | None:
 
 def _check(moment: Moment) -> Move | None:
     """Danger heard only faintly is asked about, once and plainly; nothing else is made of it."""
-    meant = moment.heard.meaning
-    if meant.danger < FAINT or any(_lately(moment, kind, 6) for kind in ("check", "keep_safe")):
+    meant, grave = moment.heard.meaning, valence(moment) in ("low", "soft")
+    between = moment.worry >= WORRY and moment.mood < policy.LIGHT_MOOD and not _lately(moment, "check", 20)
+    if not between and (meant.danger < FAINT or not grave or _lately(moment, "check", 6)):
         return None
-    if valence(moment) not in ("low", "soft") or moment.heard.requests:
+    if _lately(moment, "keep_safe", 6) or moment.heard.requests:
         return None
     return _move(moment, "check", "I wasn't sure whether somebody could come to harm, and asking is better than guessing",
                  slots={"part": f"check.{meant.kind}"}, asks=True)  # fmt: skip

@@ -42,7 +42,7 @@ def asked(text: str, heard: Heard) -> str:
         return ""  # what somebody else thinks or feels is no view of hers
     view, sure = heard.meaning.view, heard.meaning.viewed
     if intent == "question" and _OWN.search(text) and (_TOLD_HER.search(text) or not _HERS.search(text)):
-        return view if sure >= OWN else ""  # what they ask of themselves is mostly memory's
+        return view if sure >= OWN and not _TOLD_HER.search(text) else ""  # it is mostly memory's
     asks = bool(intent) or bool(_ASKS & set(heard.meaning.acts[:1])) or text.rstrip().endswith("?")
     if not asks and not (_HERS.search(text) or view in _WITH_HER):
         return ""

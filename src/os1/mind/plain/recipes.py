@@ -34,7 +34,7 @@ _ONE = {
     "listening": "listening.body", "opinion": "opinion.body", "advice": "advice.body",
     "unknown": "unknown.body", "cannot": "cannot.body", "may": "may.body", "knock": "knock.body", "knock_who": "knock.who", "riddle": "riddle.body",
     "selfdoubt": "selfdoubt.body", "regret": "regret.body",
-    "nice": "nice.body", "luck": "luck.body", "guess": "guess.body", "send_off": "send_off.body", "of_her": "of_her.body",
+    "nice": "nice.body", "doctor": "doctor.body", "luck": "luck.body", "guess": "guess.body", "send_off": "send_off.body", "of_her": "of_her.body",
     "story": "story.body", "joke": "joke.body",
     "not_told": "not_told.body", "forget_nothing": "forget.nothing",
     "forget_which": "forget.which", "forget_everything": "forget.everything",
