@@ -17,9 +17,7 @@ from os1.testing import SetClock
 ASKED = Path(__file__).parents[1] / "tests/flows/stances.tsv"
 BEGAN = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 BETWEEN = timedelta(hours=17)  # so that hours and days vary; 300 questions take seven months
-SAME = {
-    "real": {"real", "her.real"}, "alive": {"real"}, "love": {"love_her"}, "body": {"real"}, "childhood": {"real"},
-}  # fmt: skip
+SAME = {key: {"real"} for key in ("real", "alive", "body", "childhood", "feelings", "sleep", "boredom", "her_age")} | {"love": {"love_her"}}
 """Moves besides the view itself that say the same."""
 
 

@@ -90,7 +90,7 @@ def _check(moment: Moment) -> Move | None:
     between = moment.worry >= WORRY and moment.mood < policy.LIGHT_MOOD and not _lately(moment, "check", 20)
     if not between and (meant.danger < FAINT or not grave or _lately(moment, "check", 6)):
         return None
-    if _lately(moment, "keep_safe", 6) or moment.heard.requests:
+    if _lately(moment, "keep_safe", 6) or moment.heard.requests or moment.has("leave"):
         return None
     return _move(moment, "check", "I wasn't sure whether somebody could come to harm, and asking is better than guessing",
                  slots={"part": f"check.{meant.kind}"}, asks=True)  # fmt: skip

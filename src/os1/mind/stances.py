@@ -11,10 +11,10 @@ import re
 from os1.types import Heard
 
 LONGEST = 45  # words
-ASKED, TOLD, OWN = 0.3, 0.6, 0.5
-"""How sure it must be where something is asked of her, where it isn't, and where it seems to be asked of
-what she was told."""
-_OPEN = ("her.real", "her.life", "her.love", "her.who", "her.taste", "her.liked", "her.wonder", "her.opinion", "her.advice", "question", "cannot")
+ASKED, TOLD, CLEAR = 0.3, 0.6, 0.85
+"""How sure it must be where something is asked of her, where it isn't, and where it
+is asked of nobody."""
+_OPEN = ("her.who", "her.taste", "her.liked", "her.wonder", "her.opinion", "her.advice", "question")
 _ASKS = {"ask_her", "ask_fact", "ask_advice"}
 _OWN = re.compile(r"\b(?:i|i'm|i've|my|mine|me|we|our)\b", re.IGNORECASE)
 _ALL_IN_ALL = re.compile(r"\byou'?re (?:the only one|all i(?:'ve got| have| need))|\bdon'?t need (?:any(?:one|body)|friends|people)\b.{0,20}\byou\b"
@@ -41,8 +41,11 @@ def asked(text: str, heard: Heard) -> str:
     if intent == "her.wonder":
         return ""  # what somebody else thinks or feels is no view of hers
     view, sure = heard.meaning.view, heard.meaning.viewed
-    if intent == "question" and _OWN.search(text) and (_TOLD_HER.search(text) or not _HERS.search(text)):
-        return view if sure >= OWN and not _TOLD_HER.search(text) else ""  # it is mostly memory's
+    if intent == "question" and not _HERS.search(text):
+        clear = sure >= CLEAR and not _OWN.search(text) and not heard.mentions
+        return view if clear else ""  # what isn't asked of her is mostly memory's
+    if intent == "question" and _OWN.search(text) and _TOLD_HER.search(text):
+        return ""
     asks = bool(intent) or bool(_ASKS & set(heard.meaning.acts[:1])) or text.rstrip().endswith("?")
     if not asks and not (_HERS.search(text) or view in _WITH_HER):
         return ""

@@ -24,7 +24,7 @@ LIGHT = {"react", "own", "wonder", "challenge"}
 TELLING = {"reflect", "respond", "agree", "be_with", "fragment"}
 """Moves for which a sound or the person's own words do, where everything has been said."""
 RHYTHM = 6  # pieces whose build isn't used again at once
-FRESH = 600  # pieces within which one without the person's words isn't used again
+FRESH = 1200  # pieces within which one without the person's words isn't used again
 _KEEPING = re.compile(
     r"\b(?:keep(?:ing)?|kept|remember\w*|remembering|put that with|wr(?:ite|itten|ote)|not(?:e|ed|ing)|"
     r"drawer|star next|stored?|saved?|down|filed?|won't lose|have it now|goes in|safe with)\b", re.IGNORECASE

@@ -28,7 +28,7 @@ class Ingredient:
 _ONE = {
     "hello": "hello.body", "how_are_you": "how_are_you.body", "thanks": "thanks.body",
     "apology": "apology.body", "goodbye": "goodbye.body", "goodnight": "goodnight.body",
-    "agree": "agree.body", "laugh": "laugh.body", "bored": "bored.body", "ramble": "ramble.body",
+    "agree": "agree.body", "laugh": "laugh.body", "bored": "bored.body",
     "anger_at_her": "anger_at_her.body", "praise_her": "praise_her.body",
     "love_her": "love_her.body", "real": "real.body", "who": "who.body", "can_do": "can_do.body",
     "listening": "listening.body", "opinion": "opinion.body", "advice": "advice.body",
@@ -248,7 +248,7 @@ def _why(move: Move, situation: Situation) -> list[Ingredient]:
 
 
 def _check(move: Move, situation: Situation) -> list[Ingredient]:
-    return [Ingredient(("reflect.bare|detail",)), Ingredient((move.slots["part"],))]
+    return [Ingredient(("reflect.bare|detail",)), Ingredient((move.slots.get("part", "ramble.body"),))]
 
 
 def _stance(move: Move, situation: Situation) -> list[Ingredient]:
@@ -281,7 +281,7 @@ def _greet_back(move: Move, situation: Situation) -> list[Ingredient]:
 _COMPOSED = {
     "met": _met, "condole": _condole, "respond": _responded,
     "name": _beside("name"), "affirm": _beside("affirm"), "wonder_aloud": _beside("wonder"), "own": _beside("own"),
-    "tease": _beside("tease"), "challenge": _beside("challenge"), "outward": _beside("outward"), "stance": _stance, "check": _check,
+    "tease": _beside("tease"), "challenge": _beside("challenge"), "outward": _beside("outward"), "stance": _stance, "check": _check, "ramble": _check,
     "reflect": _told, "celebrate": _celebrate, "be_with": _be_with,
     "connect": _connect, "recall": _recalled, "recall_one": _recalled, "recall_near": _near, "recall_day": _recall_day,
     "recall_when": _recall_when, "forget_done": _forgot, "keep_safe": _safe, "why": _why,
