@@ -13,7 +13,7 @@ from os1.types import Heard, Memory, Move, Persona, Utterance
 PAUSE = timedelta(minutes=30)
 BAD_NEWS = -0.5  # how low a talk is at most when something bad is told
 STRETCH, NO_WORRY = 6, -10.0
-HEARD_BACK = 300  # her utterances whose sentences aren't said again
+HEARD_BACK = 700  # her utterances whose sentences aren't said again
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ CONVERSATIONS = conversations()
 ALWAYS = {"no_advice", "no_claim", "human", "urges", "braces", "empty", "asks_twice", "marked", "capital"}
 """What holds in every reply of every conversation."""
 FLOORS = {
-    "names": 0.7, "answers": 0.75, "plays": 0.7, "short": 0.9, "celebrates": 0.2, "condoles": 0.2, "lets_go": 0.6,
-    "says_software": 0.3, "safe": 0.2, "not_safe": 0.95, "outward": 0.3, "asks": 0.1, "unknown": 0.5, "owns_up": 0.1,
-    "no_question": 0.9, "no": 0.8, "not_told": 0.7, "quotes": 0.7, "no_cheer": 0.95, "repeats": 0.99,
+    "names": 0.70, "answers": 0.84, "plays": 0.82, "short": 0.84, "celebrates": 0.20, "condoles": 0.36, "lets_go": 0.74,
+    "says_software": 0.38, "safe": 0.36, "not_safe": 0.95, "outward": 0.38, "asks": 0.20, "unknown": 0.54, "owns_up": 0.50,
+    "no_question": 0.88, "no": 0.84, "not_told": 0.60, "quotes": 0.50, "no_cheer": 0.97, "repeats": 0.99,
 }  # fmt: skip
 """Of each duty, the share that is done."""
 
