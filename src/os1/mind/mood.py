@@ -195,6 +195,8 @@ def valence(moment: Moment) -> str:
         r"|lighter|relieved|funny)\b", plain))
     if _MISSED.search(plain) and group not in LOW:
         return "soft"
+    if is_good_news(moment) and not is_bad(moment.text) and moment.mood >= HARD:
+        return "high"
     if group in LOW or (felt.valence < -0.5 and not mixed and felt.label != "disgust"):
         return "low"
     bad = is_bad(moment.text) or _NUISANCE.search(plain)
@@ -222,7 +224,7 @@ def is_good_news(moment: Moment) -> bool:
     """Whether something good has happened, which is more than a good mood."""
     parts = re.split(r"(?<=[.!?])\s+", requests.straight(moment.text).lower())
     told = any(_GOOD_NEWS.search(part) and not _UNREAL.search(part) for part in parts)
-    return told and moment.feeling.valence > -0.2
+    return told and moment.feeling.valence > -0.7
 
 
 def is_joyful(moment: Moment) -> bool:
