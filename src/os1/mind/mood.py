@@ -89,6 +89,8 @@ BAD_DEEDS = re.compile(r"\b(?:cheated|lied to me|shouted at|screamed at|left (?:
 _GOOD_NEWS = re.compile(
     r"\b(?:got (?:the|a|that|my) (?:job|flat|place|part|promotion|offer|scholarship|results?|visa|house"
     r"|keys)|"
+    r"(?:it|they(?:'ve)?|that one) sold\b|\bbenign|(?:is|'s) awake|(?:best|good|great|brilliant|lovely) news|got (?:a|our|us a) (?:slot|gig|place"
+    r"|spot|date|table)|it went (?:fine|ok|okay)|(?:came|finished) (?:first|second|third)|(?:i|we) got it\b|(?:good|lovely|great|best) day(?: today)?\b|"
     r"passed|won(?!\')|engaged|got in|all clear|said yes|promoted|accepted|it worked|came home|she'?s home"
     r"|he'?s home|"
     r"through it|first (?:steps?|word|tooth)|had (?:the|her|their) baby|it'?s a (?:boy|girl)|we did it|"
