@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from os1.memory import commands
+from os1.memory.episodes import STRETCH
 from os1.types import Heard, Memory, Move, Persona, Utterance
 
-PAUSE = timedelta(minutes=30)
 BAD_NEWS = -0.5  # how low a talk is at most when something bad is told
-STRETCH, NO_WORRY = 6, -10.0
+WORRIED_OVER, NO_WORRY = 6, -10.0  # utterances
 HEARD_BACK = 700  # her utterances whose sentences aren't said again
 
 
@@ -72,7 +72,7 @@ class Talk:
     aside_moves: list[Move] = field(default_factory=list)
     loaded: bool = False
     mood: float = 0.0
-    _dangers: deque[float] = field(default_factory=lambda: deque(maxlen=STRETCH))
+    _dangers: deque[float] = field(default_factory=lambda: deque(maxlen=WORRIED_OVER))
 
     @property
     def worry(self) -> float:
@@ -87,8 +87,8 @@ class Talk:
         meant = heard.meaning
         playful = 0.3 * bool({"joke", "tease", "laugh"} & set(meant.acts))
         now = 0.5 * (meant.valence + heard.feeling.valence) + playful
-        before = self.mood if after < PAUSE else 0.0
-        if after >= PAUSE:
+        before = self.mood if after < STRETCH else 0.0
+        if after >= STRETCH:
             self._dangers.clear()
         self._dangers.append(meant.danger)
         mixed = 0.88 * before + 0.12 * max(-1.0, min(1.0, now))

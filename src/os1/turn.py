@@ -29,7 +29,7 @@ from os1.memory import (
     righting,
     wondering,
 )
-from os1.memory.episodes import Shelf
+from os1.memory.episodes import STRETCH, Shelf
 from os1.memory.recollecting import recollect
 from os1.memory.reminding import FollowUp
 from os1.mind import likings, stances, taste
@@ -44,8 +44,6 @@ from os1.store import agenda, settings
 from os1.talk import HEARD_BACK, Accepted, Draft, Scene, Talk, said_again
 from os1.types import Heard, Memory, Mention, Move, Reply, Utterance
 
-STRETCH = timedelta(minutes=30)
-"""Silence after which talk is a new stretch of talk."""
 CARRIED = timedelta(hours=3)
 """How long "she" may still mean whoever the talk was about."""
 REMEMBERED_PIECES = 1_500

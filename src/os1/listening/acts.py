@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from importlib.resources import files
 
 from os1.listening import requests
+from os1.listening.rule_files import blocks
 from os1.types import Request
 
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
@@ -17,16 +16,7 @@ _SMALL = {"greeting", "farewell", "goodnight", "thanks", "apology", "agreement",
           "backchannel", "laugh"}  # fmt: skip
 
 
-def _rules() -> Iterator[tuple[str, re.Pattern[str]]]:
-    """The rules of `acts.txt`, in their order."""
-    text = files("os1.listening").joinpath("acts.txt").read_text("utf-8")
-    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    for block in re.split(r"\n(?=\S)", "\n".join(lines)):
-        act, *rule = block.split("\n")
-        yield act, re.compile("".join(line.removeprefix("    ") for line in rule))
-
-
-_COMPILED = tuple(_rules())
+_COMPILED = tuple((act, re.compile(rule)) for act, rule in blocks("acts.txt"))
 
 
 def read(text: str, asked: tuple[Request, ...]) -> tuple[str, ...]:

@@ -53,10 +53,12 @@ def hear(
     sentences = segments.sentences(words)
     called = requests.as_addressed(words, her)
     asked = requests.read(called)
-    meant = hearing.listen(words, hers, before[-1] if before else "")
+    mine = before[-1] if before else ""
+    meant = hearing.listen(words, hers, mine)
     done = _meant(acts.read(text if called == words else called, asked), meant)
-    small = "statement" not in done and len(done) <= 1 and done[:1] and done[0] in SMALL
-    feeling = Feeling() if small else feelings.read(words, hearing.margins(words) if words.strip() else None)
+    small = len(done) == 1 and done[0] in SMALL
+    margins = hearing.margins(words, hers, mine) if words.strip() else None
+    feeling = Feeling() if small else feelings.read(words, margins)
     found = dates.find(words, now)
     mentions = entities.named(sentences, known or {}, met[-1] if met else None)
     if called != words and her.lower() not in (known or {}):
@@ -73,7 +75,7 @@ def hear(
         feeling=feeling,
         meaning=meant,
         requests=asked,
-        risk=risk.weigh(risk.judge(words, before), meant, hearing.listen(before[-1]) if before else Meaning()),
+        risk=risk.weigh(risk.judge(words, before), meant, mine),
         mentions=mentions,
         dates=found,
         statements=believed,

@@ -75,9 +75,10 @@ def listen(text: str, hers: str = "", mine: str = "") -> Meaning:
     )
 
 
-def margins(text: str) -> Floats:
-    """What each of GoEmotions' labels has past what it must reach, in their order; shape (28,)."""
-    return scores(text)["labels"]
+def margins(text: str, hers: str = "", mine: str = "") -> Floats:
+    """What each of GoEmotions' labels has past what it must reach, in their order; shape (28,). What was
+    said before has no part in it: it is named so that a text heard already isn't heard again."""
+    return scores(text, hers, mine)["labels"]
 
 
 def labels(text: str) -> NDArray[np.bool_]:

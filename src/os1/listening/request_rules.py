@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from importlib.resources import files
+
+from os1.listening.rule_files import blocks
 
 _LEAD = (
     r"^\W*(?:(?:ok(?:ay)?|so|well|um+|er+|hey|hi|please|now|and|but|actually|sorry|samantha|"
@@ -36,19 +36,6 @@ ASKING = re.compile(
 )
 
 
-def _rules() -> Iterator[tuple[str, str]]:
-    """The rules of `requests.txt`, in their order."""
-    intent, pattern = "", ""
-    for line in files("os1.listening").joinpath("requests.txt").read_text("utf-8").splitlines():
-        if line.startswith("    "):
-            pattern += line[4:]
-        elif line and not line.startswith("#"):
-            if pattern:
-                yield intent, pattern
-            intent, pattern = line, ""
-    yield intent, pattern
-
-
 RULES: tuple[tuple[str, str], ...] = tuple(
-    (intent, pattern.replace("<lead>", _LEAD).replace("<tail>", _TAIL)) for intent, pattern in _rules()
+    (intent, pattern.replace("<lead>", _LEAD).replace("<tail>", _TAIL)) for intent, pattern in blocks("requests.txt")
 )

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
+from os1.listening import hearing
 from os1.listening.risk_rules import (
     DENIAL,
     FICTION,
@@ -202,11 +203,12 @@ def _level(rule: Rule, sentence: str, match: re.Match[str], said: str) -> RiskLe
     return "imminent" if threat or beside else level
 
 
-def weigh(ruled: Risk, meant: Meaning, before: Meaning) -> Risk:
+def weigh(ruled: Risk, meant: Meaning, before: str) -> Risk:
     """What the rules found, or what the model hears where they found nothing; just after danger was
-    heard, less is enough."""
+    heard, in the words `before`, less is enough."""
     if ruled.level != "none":
         graver = meant.danger >= BAR and meant.kind == ruled.kind and _RANK[meant.level] > _RANK[ruled.level]
         return Risk(ruled.kind, meant.level) if graver else ruled
-    bar = BAR_AFTER if before.danger >= BAR else BAR
-    return Risk(meant.kind, meant.level) if meant.danger >= bar else _NONE
+    # What came before is heard once more only where it decides.
+    near = BAR_AFTER <= meant.danger < BAR and hearing.listen(before).danger >= BAR
+    return Risk(meant.kind, meant.level) if near or meant.danger >= BAR else _NONE

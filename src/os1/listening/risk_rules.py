@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from importlib.resources import files
 from typing import Final, NamedTuple, get_args
 
+from os1.listening.rule_files import blocks
 from os1.types import RiskKind, RiskLevel
 
 
@@ -23,18 +23,9 @@ class Rule(NamedTuple):
     deniable: bool
 
 
-def _blocks(name: str) -> Iterator[tuple[str, str]]:
-    """The heads of a file, each with the indented lines below it as one pattern."""
-    text = files("os1.listening").joinpath(name).read_text("utf-8")
-    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    for block in re.split(r"\n(?=\S)", "\n".join(lines)):
-        head, *pattern = block.split("\n")
-        yield head, "".join(line.removeprefix("    ") for line in pattern)
-
-
 _KINDS: Final[dict[str, RiskKind]] = {kind: kind for kind in get_args(RiskKind)}
 _LEVELS: Final[dict[str, RiskLevel]] = {level: level for level in get_args(RiskLevel)}
-_WORDS: Final = dict(_blocks("risk_words.txt"))
+_WORDS: Final = dict(blocks("risk_words.txt"))
 _LISTS: Final = {name: words for name, words in _WORDS.items() if name.startswith("<")}
 
 
@@ -47,7 +38,7 @@ def _expand(pattern: str) -> re.Pattern[str]:
 
 def _rules() -> Iterator[Rule]:
     kind: RiskKind = "none"
-    for head, pattern in _blocks("risk.txt"):
+    for head, pattern in blocks("risk.txt"):
         if not pattern:
             kind = _KINDS[head]
             continue

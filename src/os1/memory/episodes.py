@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, CursorResult, Row, func, insert, select, update
@@ -20,6 +20,8 @@ from os1.types import Heard, Speaker, Utterance
 if TYPE_CHECKING:
     from os1.memory.people import Circle
 
+STRETCH = timedelta(minutes=30)
+"""Silence after which talk is a new stretch of talk."""
 FORGOTTEN = ""  # what stands where words were, so that the turn stays one turn
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from os1.listening.intentions import MOVED, PUT_RIGHT
 from os1.memory import beliefs, episodes, facts
-from os1.memory.episodes import Shelf
+from os1.memory.episodes import STRETCH, Shelf
 from os1.memory.wording import stem, stems
 from os1.store.tables import statement
 from os1.types import Memory, Utterance
@@ -24,7 +24,6 @@ EMPTY = frozenset(
     go meet half past o'clock pm am day time new late earlier later instead thing""".split()
 )
 TALK = timedelta(days=3)
-STRETCH = timedelta(minutes=30)
 ASK_WITHIN = timedelta(days=12)
 
 

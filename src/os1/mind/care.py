@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
 
+from os1.memory.episodes import STRETCH
 from os1.mind import care_words as words
 from os1.mind.moment import Moment
 from os1.types import Move
 
-STRETCH = timedelta(minutes=30)
 FOLLOWED = timedelta(days=3)
 PATIENCE = 3
 """Turns without an answer for which she stays with it before the talk goes where it goes."""

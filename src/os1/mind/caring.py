@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from os1.memory.episodes import STRETCH
 from os1.mind import care, helplines
 from os1.mind.care import Doing, State
 from os1.mind.moment import Moment
@@ -112,7 +113,7 @@ class Care:
         """Whether talk has gone on for three hours without a rest since it began or the last notice."""
         clock = self._json(person_id, "notice", {})
         began, last = (datetime.fromisoformat(clock[k]) if k in clock else now for k in ("began", "last"))
-        if now - last >= care.STRETCH or now < last:
+        if now - last >= STRETCH or now < last:
             began = now
         tell = now - began >= NOTICE
         kept["notice"] = json.dumps({"began": (now if tell else began).isoformat(), "last": now.isoformat()})

@@ -87,10 +87,9 @@ def _meant(shelf: Shelf, told: Mapping[int, object]) -> dict[int, set[int]]:
     """Who is meant in which of these words."""
     meant: dict[int, set[int]] = {}
     with shelf.database.read() as connection:
-        rows = connection.execute(select(mention.c.entity_id, mention.c.utterance_id))
+        rows = connection.execute(select(mention.c.entity_id, mention.c.utterance_id).where(mention.c.utterance_id.in_(list(told))))
         for number, said in rows:
-            if said in told:
-                meant.setdefault(int(number), set()).add(int(said))
+            meant.setdefault(int(number), set()).add(int(said))
     return meant
 
 

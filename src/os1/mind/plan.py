@@ -33,6 +33,7 @@ from os1.types import Move
 
 _NOTHING: Mapping[str, str] = {}
 
+
 def decide(moment: Moment) -> Move:
     """The move for a moment."""
     for consider in (_safety, _commands, _viewed, _memory, _about_her, _wordless, _answered, _social, _told):
@@ -86,9 +87,10 @@ def _safety(moment: Moment) -> Move | None:
 
 def _check(moment: Moment) -> Move | None:
     """Danger heard only faintly is asked about, once and plainly; nothing else is made of it."""
-    meant, grave = moment.heard.meaning, valence(moment) in ("low", "soft")
+    meant = moment.heard.meaning
     between = moment.worry >= WORRY and moment.mood < policy.LIGHT_MOOD and not _lately(moment, "check", 20)
-    if not between and (meant.danger < FAINT or not grave or _lately(moment, "check", 6)):
+    faint = meant.danger >= FAINT and not _lately(moment, "check", 6)
+    if not between and not (faint and valence(moment) in ("low", "soft")):
         return None
     if _lately(moment, "keep_safe", 6) or moment.heard.requests or moment.has("leave"):
         return None
@@ -202,7 +204,7 @@ def _social(moment: Moment) -> Move | None:
         return _move(moment, "knock_who", "you'd knocked, so I asked who it was")
     for act, kind, why in SOCIAL:
         if moment.has(act):
-            asks = kind in ("hello", "agree", "bored") and _may_ask(moment)
+            asks = kind in ("hello", "agree", "bored") and policy.may_ask(moment)
             if kind == "noted" and not moment.on_record:
                 return _move(moment, "not_kept", "you're off the record, so nothing is kept")
             if kind == "hello" and moment.follow_up:
@@ -259,7 +261,7 @@ def _told(moment: Moment, *, anyway: bool = False) -> Move | None:
         return _move(moment, "repeat", "you've come back to this, so it matters to you")
     if is_joyful(moment) and not _lately(moment, "celebrate", 1):
         return _move(moment, "celebrate", "you had good news, and good news deserves the details",
-                     asks=_may_ask(moment))  # fmt: skip
+                     asks=policy.may_ask(moment))  # fmt: skip
     if moment.echo is not None and moment.echo.quote and not low:
         held = quotes((moment.echo,), moment.now)
         return _move(moment, "connect", "what you said made me think of something you'd told me before",
@@ -289,11 +291,6 @@ def _took_up(moment: Moment, felt: str) -> Move:
     heard = (f"I heard {felt} in it",) if kind in ("reflect", "respond", "name", "be_with") else ()
     return _move(moment, kind, *heard, policy.reason(choice), asks=choice.kind in ("ask", "outward"),
                  slots={"new": "yes" if met else ""})  # fmt: skip
-
-
-def _may_ask(moment: Moment) -> bool:
-    """A question at most every third reply: people like being heard more than being asked."""
-    return not any(asked for _, asked in moment.moves[-2:])
 
 
 def _lately(moment: Moment, kind: str, within: int) -> bool:

@@ -95,9 +95,9 @@ def weigh(moment: Moment) -> list[Choice]:
             continue
         spoke = {clue: weight for clue, weight in row.weights.items() if _holds(clue, held)}
         liked = moment.taste.get(row.kind, 0.0)
-        if liked > 0.1:
+        total = row.base + sum(spoke.values()) + liked - _tired_of(row.kind, moment)
+        if liked > 0.1:  # less is too little to be given as a reason
             spoke["liked"] = liked
-        total = row.base + sum(spoke.values()) + (liked if liked <= 0.1 else 0.0) - _tired_of(row.kind, moment)
         loudest = sorted((c for c, weight in spoke.items() if weight > 0), key=lambda c: -spoke[c])
         made.append(Choice(row.kind, round(total, 3), tuple(loudest)))
     return sorted(made, key=lambda choice: -choice.weight)
@@ -108,6 +108,11 @@ def reason(choice: Choice) -> str:
     why = next(row.why for row in table() if row.kind == choice.kind)
     said = next((_WORDS[clue] for clue in choice.clues if clue in _WORDS), "")
     return f"I {why}, because {said}" if said else f"I {why}"
+
+
+def may_ask(moment: Moment) -> bool:
+    """A question at most every third reply: people like being heard more than being asked."""
+    return not any(asked for _, asked in moment.moves[-2:])
 
 
 def _all(needs: Collection[str], held: Collection[str]) -> bool:
@@ -143,14 +148,13 @@ def clues(moment: Moment) -> frozenset[str]:
         "grave": bool(is_bad(moment.text)) or is_death(moment),
         "ironic": meant.irony > 0.5,
         "short": words <= 4,
-        "long": words >= 40,
         "night": hour_of_day(moment.now) == "night",
         "clause": bool(said.clause),
         "doing": bool(DOING.match(said.clause)),
         "person": bool(said.person),
         "about": meant.sure >= ABOUT and meant.topic != "other",
         "answer": "answer" in meant.acts,
-        "asked": any(asked for _, asked in lately[-2:]),
+        "asked": not may_ask(moment),
         "unasked": not any(asked for _, asked in lately[-3:]),
         "advice": meant.advice > 0.6,
         "told_off": bool({"complaint", "anger_at_her"} & {kind for kind, _ in lately[-8:]}),

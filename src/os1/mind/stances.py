@@ -14,7 +14,7 @@ LONGEST = 45  # words
 ASKED, TOLD, CLEAR = 0.3, 0.6, 0.85
 """How sure it must be where something is asked of her, where it isn't, and where it
 is asked of nobody."""
-_OPEN = ("her.who", "her.taste", "her.liked", "her.wonder", "her.opinion", "her.advice", "question")
+_OPEN = ("her.who", "her.taste", "her.liked", "her.opinion", "her.advice", "question")
 _ASKS = {"ask_her", "ask_fact", "ask_advice"}
 _OWN = re.compile(r"\b(?:i|i'm|i've|my|mine|me|we|our)\b", re.IGNORECASE)
 _ALL_IN_ALL = re.compile(r"\byou'?re (?:the only one|all i(?:'ve got| have| need))|\bdon'?t need (?:any(?:one|body)|friends|people)\b.{0,20}\byou\b"
@@ -38,8 +38,6 @@ def asked(text: str, heard: Heard) -> str:
     intent = heard.requests[0].intent if heard.requests else ""
     if (intent and intent not in _OPEN) or len(text.split()) > LONGEST:
         return ""
-    if intent == "her.wonder":
-        return ""  # what somebody else thinks or feels is no view of hers
     view, sure = heard.meaning.view, heard.meaning.viewed
     if intent == "question" and not _HERS.search(text):
         clear = sure >= CLEAR and not _OWN.search(text) and not heard.mentions

@@ -52,6 +52,7 @@ class Chooser:
 
     def __post_init__(self) -> None:
         self._age = {number: n for n, number in enumerate(self.used)}
+        self._fits = fitness(self.answered) if self.answered else {}
         self._fresh = set(self.used[-FRESH:])
         self._shapes = [shape for number in self.used[-RHYTHM:] if (shape := shapes().get(number))]
 
@@ -59,14 +60,13 @@ class Chooser:
         """The freshest fitting piece of some parts (with "|" between them); None where nothing fresh fits,
         but where an answer is due, `again`: then the one said longest ago."""
         best: tuple[float, Piece, str] | None = None
-        fits = fitness(self.answered) if self.answered else {}
         for piece in (piece for part in parts.split("|") for piece in book().get(part, ())):
             if not self._allowed(piece, slots) or (not again and not piece.slots and piece.number in self._fresh):
                 continue
             text = fill(piece, slots)
             if not again and self._said(text):
                 continue
-            score = self._fit(piece, slots) + FITS * fits.get(piece.number, 0.0) + 1.2 * self.random.random()
+            score = self._fit(piece, slots) + FITS * self._fits.get(piece.number, 0.0) + 1.2 * self.random.random()
             if piece.number in self._age:  # used before: the longer ago, the less it matters
                 score -= 6 + 6 * self._age[piece.number] / (len(self.used) or 1)
             if best is None or score > best[0]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +39,6 @@ def space() -> Space:
         return Space(file["numbers"], places, file["onto"].astype(np.float32), file["middle"].astype(np.float32))
 
 
-@lru_cache(maxsize=2)
 def fitness(said: str) -> Mapping[int, float]:
     """For each piece, by its number, how well it goes with what was `said`: a cosine."""
     whole = space()
