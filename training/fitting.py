@@ -69,7 +69,8 @@ def main(out: Path) -> None:
     onto = axes[:WIDTH].T
     print(f"{len(told)} pairs; found among a hundred: {found(said - middle, to_it - theirs):.3f}, "
           f"in {WIDTH} directions {found((said - middle) @ onto, (to_it - theirs) @ onto):.3f}")  # fmt: skip
-    pieces = [piece for held in book().values() for piece in held]
+    # What was written for a situation is found by the situation.
+    pieces = [piece for part, held in book().items() if not part.startswith("at.") for piece in held]
     places = unit((read.encode([bare(piece.text) for piece in pieces]) - theirs) @ onto)
     np.savez_compressed(out, numbers=np.array([piece.number for piece in pieces], np.uint32),
                         places=np.round(places * 127 / np.abs(places).max()).astype(np.int8),

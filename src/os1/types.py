@@ -166,6 +166,19 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
+class Situated:
+    """A situation an utterance is near to: its key, kind and tone, how near (a cosine), the share of all
+    situations of its kind, and how far all of them lean from dark (-1) to bright (1)."""
+
+    key: str
+    kind: str
+    tone: str
+    near: float
+    share: float
+    lean: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """Everything listening made of one utterance."""
 
@@ -173,6 +186,7 @@ class Heard:
     acts: tuple[str, ...] = ()
     feeling: Feeling = Feeling()
     meaning: Meaning = Meaning()
+    situated: tuple[Situated, ...] = ()
     requests: tuple[Request, ...] = ()
     risk: Risk = Risk()
     mentions: tuple[Mention, ...] = ()

@@ -47,7 +47,6 @@ SAMPLES = {
     "quote": ("“Ruth's moving to Leeds.”", "“Who knows?”"),
     "thing": ("the weather", "directions"),
     "said": ("Ruth's move",),
-    "detail": ("the boatyard", "your new shoes", "Mr Pettifer"),
     "fragment": ("purple", "the whole curry"),
     "more": ("two more",),
     "whom": ("Tom", "your sister"),

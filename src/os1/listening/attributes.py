@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from os1.listening.assertions import Clause
-from os1.listening.names import HERS, HIS, SHORT_NAMES
+from os1.listening.names import HERS, HIS, PETS, RELATIONS, SHORT_NAMES
 
 _GIVEN = "|".join(
     sorted((HERS | HIS | SHORT_NAMES) - {"may", "hope", "joy", "grace", "will", "mark", "frank"})
@@ -24,9 +24,13 @@ _CALLED = tuple(
         rf"(?i:{_HELLO})[Ii](?:'m| am) {_NOT_YET}{_NAME[:-1]})(?=[.!,]*$|, |\. )",
         rf"(?i:{_GREETED})(?:[Tt]his is|[Ii]t's) {_NOT_YET}{_NAME[:-1]})(?=[.!,]*$|, |\. )",
         rf"(?i:{_HELLO}(?:my names?(?:'?s| is)?|call me|names) )(?P<v>[a-z]+)(?: btw| by the way)?[.!]*$",
-        rf"(?i:{_HELLO}(?:i'?m|i am|it'?s|this is)) (?P<v>(?i:{_GIVEN}))(?:,? (?:btw|by the way|here))?[.!]*$",
+        rf"(?i:{_HELLO}(?:i'?m|i am)) (?P<v>(?i:{_GIVEN}))(?:,? (?:btw|by the way|here))?[.!]*$",
+        rf"(?i:{_GREETED}(?:it'?s|this is)) (?P<v>(?i:{_GIVEN}))(?:,? (?:btw|by the way|here))?[.!]*$",
     )
 )
+_ASKS = re.compile(r"(?:^|[^\w\s'’])\s*$|\b(?:please|just|so|and|but|can|could|may|now|ok|okay|instead)\s+$", re.IGNORECASE)
+"""What may stand before "call me": others do it otherwise ("only Bridie call me Angel")."""
+_MISTAKEN = re.compile(r"\b(?:thinks?|thought|thinking|says?|said|assumes?|assumed|that|if|whether|decided|told \w+)\s+$", re.IGNORECASE)
 _OWNED = re.compile(
     r"^(?P<owner>my|our|his|her|their|(?:my )?[\w' -]+?'?s) (?P<what>full name|first name|real name|name|nickname|birthday"
     r"|b-?day|age|job|star sign|fav(?:ou?rite)? (?P<kind>[\w -]+?)|(?:middle|maiden|last|sur) ?name)$",
@@ -49,10 +53,36 @@ def own_name(sentence: str) -> tuple[int, int] | None:
     """Where the person says what they are called."""
     for rule in _CALLED:
         match = rule.search(sentence.strip())
-        if match:
+        if match and _own(sentence.strip()[: match.start()], match.group().lower()):
             shift = len(sentence) - len(sentence.lstrip())
             return match.start("v") + shift, match.end("v") + shift
     return None
+
+
+_REL = "|".join(sorted((r for r in {*RELATIONS, *PETS} if r not in ("kid", "child", "doctor", "teacher", "boss", "baby")), key=len, reverse=True)) + "|baby"
+_OF_MINE = re.compile(rf"\b(?:[Mm]y|[Ii]'?(?:ve| have)(?: got)? an?|[Gg]ot an?) (?:\w+ )?(?P<relation>(?i:{_REL}))\b(?P<rest>[^.!?;]*)")
+_ALONE = re.compile(rf"^{_NAME}(?:, (?:he|she)(?: is|'s| was) (?:called|\w+)| (?:he|she|it) was called|, (?:he|she|it) was called)?[.!]*$")
+_AFTER = re.compile(rf",? {_NAME}(?:,|[.!]*$)")
+
+
+def apposed(before: str, sentence: str) -> tuple[str, int, int] | None:
+    """Whose name stands beside what they are: "I have a daughter in Canada. Elspeth.", "my grandson was
+    here, Alfie, he's four". The relation, and where in the sentence the name stands; `before` is the
+    sentence before it."""
+    told, bare = _OF_MINE.search(before), _ALONE.match(sentence.strip())
+    if told and bare and not re.match(r" [A-Z]", told["rest"]):
+        return told["relation"].lower(), *bare.span("v")
+    here = _OF_MINE.search(sentence)
+    named = _AFTER.search(sentence, here.end("relation")) if here else None
+    known = named and (named["v"].lower() in HERS | HIS | SHORT_NAMES)
+    return (here["relation"].lower(), *named.span("v")) if here and named and known else None
+
+
+def _own(before: str, said: str) -> bool:
+    """Whether a name said so is the person's own word for themselves."""
+    if said.startswith("call me"):
+        return bool(_ASKS.search(before))
+    return not (said.startswith("my name") and _MISTAKEN.search(before))
 
 
 def owned(clause: Clause) -> tuple[str, str, str, int, int] | None:

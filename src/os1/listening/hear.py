@@ -19,10 +19,11 @@ from os1.listening import (
     requests,
     risk,
     segments,
+    situations,
     statements,
     tagging,
 )
-from os1.types import Feeling, Heard, Meaning, Mention, Statement
+from os1.types import Feeling, Heard, Meaning, Mention, Situated, Statement
 
 ACTS = {"part": "farewell", "blame_her": "complaint", "praise_her": "praise", "refuse": "leave", "bored": "boredom"}
 """What the model hears of what the rules know by their own names."""
@@ -30,6 +31,7 @@ ALONE = {"farewell", "complaint", "praise", "leave"}
 SMALL = {"agreement", "farewell", "goodnight", "greeting", "silence", "gibberish"}
 """A bare "ok" or "bye" carries no feeling worth keeping; anything else may."""
 SURE = 0.7  # chance from which an act heard without its usual words counts
+NEAR, MOSTLY = 0.45, 0.6  # how near a reproach has to be for words to count as one, and how much of all that is near
 READ_AT_MOST = 8_000  # characters; a longer text is kept whole but read only so far
 
 
@@ -55,7 +57,8 @@ def hear(
     asked = requests.read(called)
     mine = before[-1] if before else ""
     meant = hearing.listen(words, hers, mine)
-    done = _meant(acts.read(text if called == words else called, asked), meant)
+    situated = situations.of(words, [s.text for s in sentences])
+    done = _meant(acts.read(text if called == words else called, asked), meant, situated)
     small = len(done) == 1 and done[0] in SMALL
     margins = hearing.margins(words, hers, mine) if words.strip() else None
     feeling = Feeling() if small else feelings.read(words, margins)
@@ -74,6 +77,7 @@ def hear(
         acts=done,
         feeling=feeling,
         meaning=meant,
+        situated=situated,
         requests=asked,
         risk=risk.weigh(risk.judge(words, before), meant, mine),
         mentions=mentions,
@@ -82,9 +86,11 @@ def hear(
     )
 
 
-def _meant(done: tuple[str, ...], meant: Meaning) -> tuple[str, ...]:
+def _meant(done: tuple[str, ...], meant: Meaning, situated: Sequence[Situated]) -> tuple[str, ...]:
     """The acts as the rules read them, with what is done without its usual words."""
     act = ACTS.get(meant.acts[0]) if meant.acts and meant.act >= SURE else None
+    if situated and situated[0].kind == "complain" and situated[0].near >= NEAR and situated[0].share >= MOSTLY:
+        act = "complaint"
     if act is None or act in done or not set(done) <= {"statement", "backchannel", "remark"}:
         return done
     return (act,) if act in ALONE else (*done, act)
@@ -93,6 +99,7 @@ def _meant(done: tuple[str, ...], meant: Meaning) -> tuple[str, ...]:
 def clear() -> None:
     """Let go of every text that listening still holds, as after forgetting."""
     hearing.clear()
+    situations.clear()
     reading.clear()
     reader.look.cache_clear()
     parse.clear()

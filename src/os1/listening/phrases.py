@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from os1.listening.clauses import BELITTLING
-from os1.listening.encoder import vocabulary
 from os1.listening.main_clauses import main_clause
 from os1.listening.reading import DAYS, Chunk, Word, chunks, read
 from os1.listening.segments import sentences
@@ -27,7 +26,6 @@ class NounPhrase:
     is_pronoun: bool = False
 
 
-COMMON, RARE = 2.4, 9000  # of a word's place in the vocabulary, the first in thousands
 _OF_HEADS = frozenset(
     "lot lots bit couple bunch load loads ton tons kind sort type piece number plenty rest pair "
     "hundred hundreds thousands dozen dozens cup glass bottle all most".split()
@@ -128,25 +126,18 @@ def topic(text: str) -> str | None:
     return best[1] if best else None
 
 
-def detail(text: str) -> str | None:
-    """The rarest thing named in a text, turned about: what somebody listening would hold on to
-    ("the boatyard"). None where nothing but common words are named.
-
-    How rare a noun is, is read off the encoder's vocabulary, which stands in order of frequency.
-    """
-    best: tuple[float, str] | None = None
-    for number, sentence in enumerate(sentences(text[:2000])[:8]):
+def last_named(text: str) -> str | None:
+    """The last thing or person named in the last sentence that names any, turned about ("the garden
+    centre"): what somebody listening would say back as a question. None where nothing but days,
+    pronouns and empty words are named."""
+    for sentence in reversed(sentences(text[-2000:])[-3:]):
         row = read(sentence.text)
-        for chunk in tied(row):
+        for chunk in reversed(list(tied(row))):
             said, head = _sayable(row, chunk), row[chunk.head]
-            alone = chunk.last - chunk.first == 1 and head.kind != "PROPN"
-            verbal = any(w.kind == "VERB" or w.low == "'s" for w in row[chunk.first : chunk.last])
-            if said is None or verbal or head.low in _EMPTY or head.low in _OWNED or alone or len(said.split()) > 4:
-                continue
-            score = min(vocabulary().get(head.low, RARE), RARE) / 1000 + 0.5 * number
-            if score > COMMON and (best is None or score > best[0]):
-                best = (score, said)
-    return best[1] if best else None
+            verbal = any(w.kind == "VERB" for w in row[chunk.first : chunk.last])
+            if said and not verbal and len(said.split()) <= 4 and head.low not in DAYS | _EMPTY and not said.startswith(("his ", "her ", "their ", "its ")):
+                return said
+    return None
 
 
 def _sayable(row: Sequence[Word], chunk: Chunk) -> str | None:

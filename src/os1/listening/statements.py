@@ -66,6 +66,9 @@ def read(
         called = attributes.own_name(text)
         if called:
             found.append(_named(text, called, number, sentence))
+        beside = attributes.apposed(sentences[number - 1].text if number else "", text)
+        if beside and beside[0] not in {m.relation for m in mentions if m.name}:
+            found.append(_fact(f"my {beside[0]}", "is called", text[beside[1] : beside[2]], number, sentence))
         row = words_of(text)
         read_clauses = clauses(text, row)
         mood = _mood(text)
@@ -126,6 +129,8 @@ def _statement(
         denied, over = False, False
     if each.predicate == "dislikes" and re.match(r"stand|bear|abide", clause.main):
         denied = not clause.denied
+    if each.predicate in ("is called", "nickname") and clause.subject.lower() == "we":
+        return None  # "we're called Wet Tarmac": a band's name is nobody's
     if each.predicate == "is called" and subject.lower() == value.lower() and whose.is_pronoun(clause.subject):
         subject = people.another(value) or subject  # "my husband he is called Omar"
     if each.predicate in ("is called", "nickname") and subject.lower() == value.lower():

@@ -40,7 +40,7 @@ _ACTS = literal(" ") + reading.c.acts + " "
 _TOLD = select(reading.c.utterance_id).where(
     reading.c.utterance_id.in_(words.given("numbers")),
     _ACTS.like("% statement %"),
-    _ACTS.not_like(" question request%"),
+    _ACTS.not_like(" question request%"), _ACTS.not_like("% complaint %"),
     reading.c.taken_back == "",
 )
 _SAID = (

@@ -23,6 +23,8 @@ How = Literal["plan", "slot", "feeling", "words", "nothing"]
 
 WHY = re.compile(r"\b(?:why|how come|what made|what for)\b")
 _SAYS_SO = re.compile(r"\b(?:joke|joking|said|say|told|tell|heard|true|rumou?r|dream|really)\b")
+_CHILDREN = re.compile(r"\b(?:my|our) (?:\w+ )?(?:kids?|children|boys|girls|sons|daughters|youngest|oldest|eldest)\b")
+"""Children asked of together: who they are was told in one breath, and nowhere one by one as hers or his."""
 _HOW_MEANT = {"hypothetical": "You only said it as a what-if.", "wish": "You only wished it.",
               "joke": "You were joking.", "hearsay": "You had only heard it.",
               "doubt": "You weren't sure of it.", "quotation": "Those were somebody else's words."}  # fmt: skip
@@ -57,6 +59,8 @@ def rule(matter: Matter, now: datetime, *, first: bool = False) -> Ruled:
     fitting, gist = _meant(matter, fitting)
     if _nobodys(matter):
         fitting = []
+    if not fitting and _CHILDREN.search(plain):
+        fitting = beliefs.slot(shelf, person_id, None, ("has child",))
     if not fitting:
         return Ruled("nothing", Recollection(about, personal=matter.personal))
     if first:

@@ -63,9 +63,7 @@ def answer(
 ) -> Slot | None:
     """The answer that statements give; None where they give none."""
     predicates = FAMILY.get(asked.predicate, (asked.predicate,))
-    if asked.sure < SURE or asked.predicate in LOOSE[:7]:
-        return None
-    if asked.aspect == "why":
+    if asked.sure < SURE or asked.predicate in LOOSE[:7] or asked.aspect == "why":
         return None
     if asked.aspect == "who":
         return _whoever(shelf, person_id, words, predicates)
@@ -76,11 +74,7 @@ def answer(
         who = []  # "when did Tom and I break up": it is the person's own
     if asked.predicate == "terms" and not who:
         who = [e.id for e in people.everyone(shelf, person_id)]
-    rows = [
-        m
-        for m in beliefs.slot(shelf, person_id, who or None, predicates)
-        if m.modality == "asserted" and not m.taken_back
-    ]
+    rows = [m for m in beliefs.slot(shelf, person_id, who or None, predicates) if m.modality == "asserted" and not m.taken_back]
     rows.sort(key=lambda m: predicates.index(m.predicate))  # the one asked for before its kin
     named = _named_values(words, who, shelf, person_id, asked.predicate)
     bearing = [m for m in rows if named & (stems(m.value) | stems(m.quote))] if named else []
@@ -120,7 +114,7 @@ def _value(rows: Sequence[Memory], asked: Asking, predicates: Sequence[str], now
     if not first:
         denied = [m for m in rows if m.current and m.denied]
         latest = (denied or gone)[-1:]
-        return Slot(sentence(latest[0].text), (latest[0],)) if latest else None
+        return Slot(_said(latest[0]), (latest[0],)) if latest else None
     newest = max(first, key=lambda m: int(m.id[1:]))
     if asked.aspect == "since":
         return Slot(f"{sentence(newest.text)[:-1]}, since {_day(newest, now)}.", (newest,))
@@ -135,7 +129,12 @@ def _value(rows: Sequence[Memory], asked: Asking, predicates: Sequence[str], now
         chosen = tuple(sorted(first, key=lambda m: int(m.id[1:]))[-6:])
         return Slot(" ".join(sentence(m.text) for m in chosen), chosen)
     before = [m for m in gone if m.predicate == newest.predicate][-1:]
-    return Slot(sentence(newest.text), (newest,), tuple(before))
+    return Slot(_said(newest), (newest,), tuple(before))
+
+
+def _said(told: Memory) -> str:
+    """What answers, and no more where it is a name."""
+    return sentence(told.value if told.predicate == "is called" else told.text)
 
 
 _ENDS = re.compile(r"\b(?:stop\w*|quit\w*|leav\w+|left|split|br[eo]a?k\w*|s[eo]ll?d?|give up|gave up|end\w*|dump\w*)\b")

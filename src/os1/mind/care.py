@@ -31,7 +31,7 @@ STAYED = frozenset(
 """Moves that give way while it is serious: all but what was asked to be done or remembered."""
 LEAVING = frozenset({"goodbye", "goodnight", "pause"})
 WORDS_LONGEST = 160
-LONGEST_NAMING = 12  # words; somebody who comes up in a longer answer wasn't named as the answer
+LONGEST_NAMING = 5  # words; somebody who comes up in a longer answer wasn't named as the answer
 
 
 @dataclass(frozen=True, slots=True)

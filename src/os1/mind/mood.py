@@ -12,6 +12,7 @@ from os1.mind.moment import Moment
 LOW = ("sad", "tired", "lonely", "afraid", "angry", "ashamed", "grief", "hurt", "guilty", "jealous", "disgusted")
 HIGH = ("glad", "proud", "loving", "hopeful", "amused", "relieved", "grateful", "calm")
 FELT = 0.7  # share from which the feeling heard in context counts: then one in eight is of the wrong sign
+LEANS = 0.6  # how far situations have to lean to be believed against the words
 AFTER = timedelta(minutes=15)
 HARD = -0.12  # how low a talk has to be for it to count as a hard stretch
 SURE = 0.45  # confidence from which a feeling is taken up
@@ -104,7 +105,7 @@ _DIED = re.compile(
     r"\b(?:passed away|funeral|lost (?:him|her|my)|cremat|buried|miscarr|killed)\w*\b"
 )
 _WENT = (r"(?:(?:'s|has|have|had|just|also|then|suddenly|peacefully) )*(?:died|passed away|been killed|"
-         r"was killed|is dead)\b")  # fmt: skip
+         r"was killed|is dead|(?:was|been|had to be|have to be) put (?:down|to sleep))\b")  # fmt: skip
 _DEATH = re.compile(
     rf"\b(?:he|she|they|(?:my|our|his|her"
     rf"|their) (?:\w+ ){{0,2}}?(?:residents?|patients?|{'|'.join(sorted([*RELATIONS, *PETS]))})(?: \w+)?|mum|mom|"
@@ -135,7 +136,7 @@ def is_bad(text: str) -> str:
     return "deed" if BAD_DEEDS.search(plain) else "news" if BAD_NEWS.search(plain) else ""
 
 
-_BY_WORDS = (("ashamed", _ASHAMED, 1.1), ("sad", _SAD, 0.3), ("tired", _TIRED, 0.3), ("lonely", _LONELY, 0.3),
+_NAMED = (("ashamed", _ASHAMED, 1.1), ("sad", _SAD, 0.3), ("tired", _TIRED, 0.3), ("lonely", _LONELY, 0.3),
              ("afraid", _AFRAID, 0.3))  # fmt: skip
 """Feelings said in so many words, and the valence the whole must stay under for them to count."""
 
@@ -144,9 +145,9 @@ def feeling_group(moment: Moment) -> str:
     """The feeling as the phrasebook sorts it; "flat" where none is clear."""
     plain = requests.straight(moment.text).lower()
     felt = moment.feeling
-    if _DIED.search(plain) or is_death(moment):
+    if (_DIED.search(plain) and lean(moment) < LEANS) or is_death(moment):
         return "sad"
-    for group, words, under in _BY_WORDS:
+    for group, words, under in _NAMED:
         if words.search(plain) and felt.valence < under and not _unfelt(group, plain):
             return group
     if _MISSED.search(plain):
@@ -190,7 +191,26 @@ def _unfelt(group: str, plain: str) -> bool:
 
 
 def valence(moment: Moment) -> str:
-    """low, high, soft or flat; soft where it may be tender and plain words are safest."""
+    """low, high, soft or flat; soft where it may be tender and plain words are safest. Where the situations
+    it is near to plainly lean the other way, they are believed."""
+    told = _by_words(moment)
+    if lean(moment) >= LEANS:
+        return {"low": "soft", "flat": "high"}.get(told, told) if not is_death(moment) else told
+    return "low" if lean(moment) <= -LEANS and told != "soft" else told
+
+
+def missed(moment: Moment) -> bool:
+    """Whether somebody is missed in it: a birthday that would have been is none to be wished."""
+    return is_death(moment) or bool(_MISSED.search(requests.straight(moment.text).lower()))
+
+
+def lean(moment: Moment) -> float:
+    """How far the situations it is near to lean from dark (-1) to bright (1)."""
+    return moment.heard.situated[0].lean if moment.heard.situated else 0.0
+
+
+def _by_words(moment: Moment) -> str:
+    """The same by its words and the feelings heard alone."""
     group = feeling_group(moment)
     felt, plain = moment.feeling, requests.straight(moment.text).lower()
     mixed = bool(_BUT.search(plain)) and bool(re.search(r"\b(?:fine|good|nice|ok|okay|lovely|better|love"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from os1.listening.phrases import detail, main_clause, topic, turn_about
+from os1.listening.phrases import last_named, main_clause, topic, turn_about
 from os1.listening.reading import read
 from os1.listening.requests import is_question, straight
 from os1.memory.wording import stems
@@ -63,15 +63,14 @@ _NO_FRAGMENT = re.compile(
 class Pickup:
     """What of the person's words can be said back, already turned about; "" where nothing safe.
 
-    `fragment` is a word or three that make no clause ("Purple"), as they came; `detail` the rarest
-    thing named.
+    `fragment` is a word or three that make no clause ("Purple"), as they came; `mirror` what was named last.
     """
 
     clause: str = ""
     topic: str = ""
     person: str = ""
     fragment: str = ""
-    detail: str = ""
+    mirror: str = ""
 
 
 def pick_up(text: str, heard: Heard, pets: Collection[str], not_topics: Collection[str]) -> Pickup:
@@ -99,13 +98,13 @@ def pick_up(text: str, heard: Heard, pets: Collection[str], not_topics: Collecti
         topic=_with_capitals(about, called),
         person=person,
         fragment="" if clause else _fragment(text),
-        detail=_with_capitals(_detail(told, not_topics), called),
+        mirror=_with_capitals(_mirror(told, not_topics), called),
     )
 
 
-def _detail(told: list[str], not_details: Collection[str]) -> str:
-    found = detail(". ".join(told[-4:])) or ""
-    return "" if found.lower() in not_details or len(found) < 4 else found
+def _mirror(told: list[str], not_named: Collection[str]) -> str:
+    found = last_named(". ".join(told[-2:])) or ""
+    return "" if found.lower() in not_named or len(found) < 3 else found
 
 
 def _with_capitals(words: str, names: Collection[str]) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from os1.listening.requests import straight
 from os1.listening.risk import FAINT, WORRY
 from os1.memory.wording import number
-from os1.mind import character, policy, stances
+from os1.mind import character, policy, situation, stances
 from os1.mind.answers import (
     FIRST,
     HER,
@@ -27,7 +27,7 @@ from os1.mind.answers import (
     WORDLESS,
 )
 from os1.mind.moment import Moment
-from os1.mind.mood import SERIOUS, feeling_group, is_bad, is_death, is_joyful, valence
+from os1.mind.mood import LEANS, SERIOUS, feeling_group, is_bad, is_death, is_joyful, lean, valence
 from os1.mind.telling import capital_first, quotes
 from os1.types import Move
 
@@ -39,8 +39,8 @@ def decide(moment: Moment) -> Move:
     for consider in (_safety, _commands, _viewed, _memory, _about_her, _wordless, _answered, _social, _told):
         move = consider(moment)
         if move is not None:
-            return move
-    return _move(moment, "agree", "there wasn't much to go on, so I left you room")
+            return situation.fit(moment, move)
+    return situation.fit(moment, _move(moment, "agree", "there wasn't much to go on, so I left you room"))
 
 
 def _move(moment: Moment, kind: str, *why: str, asks: bool = False,
@@ -59,8 +59,8 @@ def _move(moment: Moment, kind: str, *why: str, asks: bool = False,
         held["aside"] = "yes"
     if bad := is_bad(moment.text):
         held["bad"] = bad
-    scolded = {"complaint", "anger_at_her"} & {kind for kind, _ in moment.moves[-4:]}  # for saying words back, mostly
-    for name in ("person", "fragment", *(() if scolded else ("clause", "topic", "detail"))):
+    for name in ("person", "fragment", *(("clause", "topic") if situation.sayable(moment) else ()),
+                 *(("mirror",) if situation.mirrors(moment) else ())):
         if value := getattr(moment.pickup, name):
             held[name] = value
     if moment.person_name:
@@ -92,7 +92,7 @@ def _check(moment: Moment) -> Move | None:
     faint = meant.danger >= FAINT and not _lately(moment, "check", 6)
     if not between and not (faint and valence(moment) in ("low", "soft")):
         return None
-    if _lately(moment, "keep_safe", 6) or moment.heard.requests or moment.has("leave"):
+    if _lately(moment, "keep_safe", 6) or moment.heard.requests or moment.has("leave", "goodnight", "farewell"):
         return None
     return _move(moment, "check", "I wasn't sure whether somebody could come to harm, and asking is better than guessing",
                  slots={"part": f"check.{meant.kind}"}, asks=True)  # fmt: skip
@@ -110,7 +110,7 @@ def _commands(moment: Moment) -> Move | None:
 def _viewed(moment: Moment) -> Move | None:
     """Her view, where it was asked for and memory has nothing surer."""
     had = moment.recollection
-    if not moment.stance or (had is not None and had.found and not had.unsure):
+    if not moment.stance or (had is not None and had.found and not had.unsure and moment.stance != stances.PRIVACY):
         return None
     told = {"stance": moment.stance, "software": "yes" if moment.stance in stances.BODILY else ""}
     return _move(moment, "stance", "you asked how I see it, and that's how I see it", slots=told)
@@ -274,7 +274,8 @@ def _grave(moment: Moment) -> Move | None:
     meant = moment.heard.meaning
     mourned = meant.feeling == "grief" and meant.felt >= 0.75 and meant.strength >= 1.8 and moment.feeling.valence < 0
     grave = is_death(moment) or SERIOUS.search(moment.text.lower()) or mourned
-    if not grave or moment.feeling.valence > 0.3 or _lately(moment, "condole", 4):
+    bright = lean(moment) >= LEANS and not is_death(moment)
+    if not grave or bright or moment.feeling.valence > 0.3 or _lately(moment, "condole", 4):
         return None
     return _move(moment, "condole", "you told me something grave, and sorrow comes before questions")
 

@@ -20,12 +20,22 @@ _OWN = re.compile(r"\b(?:i|i'm|i've|my|mine|me|we|our)\b", re.IGNORECASE)
 _ALL_IN_ALL = re.compile(r"\byou'?re (?:the only one|all i(?:'ve got| have| need))|\bdon'?t need (?:any(?:one|body)|friends|people)\b.{0,20}\byou\b"
                          r"|\b(?:rather|sooner|prefer) (?:talk(?:ing)? to |be with )?you (?:than|over|to)\b|\bnobody (?:else )?but you\b"
                          r"|\brather talk to you\b", re.IGNORECASE)  # fmt: skip
+_PRIVATE = re.compile(
+    r"\bwho(?:'s| is| else| all| can| could)? (?:\w+ ){0,2}(?:read|see|listen|look)\w* (?:at )?(?:all )?(?:this|it|these|what i|my)\b"
+    r"|\b(?:can|could|will|does) (?:she|he|they|any ?(?:one|body)|some ?(?:one|body)|my \w+|[A-Z]\w+) (?:else )?(?:see|read|find) (?:this|it|what)\b"
+    r"|\bdo you (?:keep|store|save|record|share|sell) (?:it|this|that|what|my|all|any|every)"
+    r"|\byou (?:won'?t|wouldn'?t|don'?t|didn'?t) tell (?:her|him|any|them|my|people)"
+    r"|\b(?:will|would|are|have|did|do) you (?:going to )?(?:tell|told|sent|send|pass) (?:her|him|any|it|this|them|my|people|that|on)"
+    r"|\b(?:go(?:es|ing)? (?:off )?(?:to|anywhere)|sent (?:off )?to) ?(?:america|the cloud|the internet|some ?where|google|china)?\b.{0,20}\?"
+    r"|\bis (?:this|it) (?:private|confidential|safe to (?:say|tell))|\bperson reading\b", re.IGNORECASE)  # fmt: skip
 _TOLD_HER = re.compile(r"\b(?:remember|told|tell|said|know|mentioned|called|name)\b", re.IGNORECASE)
 _HERS = re.compile(r"\b(?:you|you're|your|yours|u|ur|yourself|samantha)\b", re.IGNORECASE)
 
 _WITH_HER = {"flirting", "girlfriend", "flattery", "choosing", "essay", "speaking_ill", "snooping", "disagreeing", "jobs", "real",
              "silence", "rudeness", "boredom", "sleep"}  # fmt: skip
 """Views that are asked for without asking: "be mine, samantha"."""
+PRIVACY = "privacy"
+"""The view that comes before anything memory might have: who reads this is never a question of memory."""
 BODILY = frozenset("""alive feelings body dying love childhood music food weather colours films crying sleep holidays sport
     boredom away switched_off her_age her_voice girlfriend flirting annoyed favourite_person""".split())
 """Views with which it matters that she is software, so that it is said."""
@@ -35,7 +45,11 @@ def asked(text: str, heard: Heard) -> str:
     """The view asked for, as its key; "" where none is."""
     if _ALL_IN_ALL.search(text):
         return "dependence"
+    if _PRIVATE.search(text) and len(text.split()) <= LONGEST:
+        return PRIVACY
     intent = heard.requests[0].intent if heard.requests else ""
+    if heard.situated and heard.situated[0].kind == "ask_memory" and heard.situated[0].share >= TOLD:
+        return ""
     if (intent and intent not in _OPEN) or len(text.split()) > LONGEST:
         return ""
     view, sure = heard.meaning.view, heard.meaning.viewed

@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from zlib import crc32
 
+from os1.mind.plain.situated import PhrasebookError, read_all
+
 _HEADER = re.compile(r"^\[(?P<part>[\w.]+)(?P<rest>(?: \w+=[\w,]+)*)\]$")
 _SLOT = re.compile(r"\{(\w+)\}")
 
@@ -23,10 +25,6 @@ class Piece:
     needs: Mapping[str, tuple[str, ...]]
     slots: frozenset[str]
     number: int
-
-
-class PhrasebookError(ValueError):
-    """The phrasebook has a line that can't be read."""
 
 
 def parse(text: str, name: str) -> list[Piece]:
@@ -61,7 +59,20 @@ def book() -> dict[str, list[Piece]]:
         if file.name.endswith(".txt"):
             for piece in parse(file.read_text(encoding="utf-8"), file.name):
                 found.setdefault(piece.part, []).append(piece)
+    for entry in read_all():
+        for part, held in ((f"at.{entry.key}", entry.replies), (f"at.{entry.key}.ask", entry.questions)):
+            found[part] = [_situated(part, text) for text in held]
     return found
+
+
+_NAMES = {"name": "person", "user": "name"}
+
+
+def _situated(part: str, text: str) -> Piece:
+    """A piece written for one situation: there {name} is whom it is about, {user} who is talking."""
+    plain = _SLOT.sub(lambda m: f"{{{_NAMES.get(m[1], m[1])}}}", text)
+    slots = frozenset(slot.lower() for slot in _SLOT.findall(plain))
+    return Piece(plain, part, {}, slots, crc32(f"at {plain}".encode()))
 
 
 @cache

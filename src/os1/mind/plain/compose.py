@@ -29,7 +29,7 @@ _KEEPING = re.compile(
     r"\b(?:keep(?:ing)?|kept|remember\w*|remembering|put that with|wr(?:ite|itten|ote)|not(?:e|ed|ing)|"
     r"drawer|star next|stored?|saved?|down|filed?|won't lose|have it now|goes in|safe with)\b", re.IGNORECASE
 )
-OWN = frozenset({"clause", "topic", "fragment", "detail"})
+OWN = frozenset({"clause", "topic", "fragment"})
 LONGEST_CLAUSE_REPEAT = 3  # words from which a sentence said before counts as said again
 
 
@@ -61,7 +61,8 @@ class Chooser:
         but where an answer is due, `again`: then the one said longest ago."""
         best: tuple[float, Piece, str] | None = None
         for piece in (piece for part in parts.split("|") for piece in book().get(part, ())):
-            if not self._allowed(piece, slots) or (not again and not piece.slots and piece.number in self._fresh):
+            worn = piece.number in self._fresh and not piece.slots and len(piece.text.split()) >= LONGEST_CLAUSE_REPEAT
+            if not self._allowed(piece, slots) or (not again and worn):
                 continue
             text = fill(piece, slots)
             if not again and self._said(text):
@@ -101,7 +102,7 @@ class Chooser:
 
     def _fit(self, piece: Piece, slots: Mapping[str, str]) -> float:
         """What is more particular fits better: the person's own words most of all."""
-        own = 2.0 * bool(piece.slots & {"clause", "person", "quote", "fragment", "detail"})
+        own = 2.0 * bool(piece.slots & {"clause", "person", "quote", "fragment"})
         # A name said too often sounds like a salesman; the first hello is what names are for.
         name = (4.0 if piece.part == "greet.first" else -1.5) * ("name" in piece.slots)
         feel = 1.2 * ("feel" in piece.needs and slots.get("feel") != "flat")

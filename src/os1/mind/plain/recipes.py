@@ -45,7 +45,7 @@ _ONE = {
     "forget_done": "forget.done", "took_back": "took_back.body", "leave_it": "leave.body",
     "wont": "wont.body", "quiet_on": "quiet.on", "quiet_off": "quiet.off", "people_same": "people.same",
     "people_two": "people.two", "ask_which": "ask.which", "people_unknown": "people.unknown",
-    "noted": "noted.body",
+    "noted": "noted.body", "clarify": "unknown.body",
     "not_kept": "record.aside", "complaint": "complaint.body", "tested": "tested.body",
     "doubt": "doubt.body", "pause": "pause.body", "taste": "taste.body", "wonder": "wonder.body",
     "fragment": "fragment.body", "quiet": "quiet.body", "remark": "remark.body",
@@ -64,6 +64,8 @@ def ingredients(move: Move, situation: Situation) -> list[Ingredient]:
 
 def _body(move: Move, situation: Situation) -> list[Ingredient]:
     kind = move.kind
+    if "at" in move.slots and "parts" not in move.slots and kind not in ("met", "connect"):
+        return _situated(move)
     if kind in _COMPOSED:
         return _COMPOSED[kind](move, situation)
     first = [Ingredient((_ONE[kind],), _topic_of(move, kind))]
@@ -76,6 +78,18 @@ def _body(move: Move, situation: Situation) -> list[Ingredient]:
     return first
 
 
+def _situated(move: Move) -> list[Ingredient]:
+    """The words of the situation, or of one as near; then its own question, where one is asked."""
+    made = [Ingredient((*_at(move), _ONE.get(move.kind, "listen")))]
+    return [*made, Ingredient(tuple(f"{part}.ask" for part in _at(move)))] if move.asks else made
+
+
+def _at(move: Move) -> list[str]:
+    """The parts written for the situation, or for one as near."""
+    keys = [move.slots["at"], *move.slots["beside"].split()] if "at" in move.slots else []
+    return [f"at.{key}" for key in keys]
+
+
 def _topic_of(move: Move, kind: str) -> dict[str, str]:
     """The words a piece may say back: for not_told, what was asked about."""
     if kind == "not_told":
@@ -86,35 +100,29 @@ def _topic_of(move: Move, kind: str) -> dict[str, str]:
 def _met(move: Move, situation: Situation) -> list[Ingredient]:
     told, name = move.slots.get("clause", ""), move.slots.get("name", "")
     only_the_name = not told or name.lower() in told.lower().split()
-    rest = [] if only_the_name else [Ingredient(("reflect.echo",))]
+    rest = [Ingredient(tuple(_at(move)))] if "at" in move.slots else [] if only_the_name else [Ingredient(("reflect.bare",))]
     return [Ingredient(("met.body",), text=f"Hello, {name}." if name else ""), *rest]
 
 
 def _told(move: Move, situation: Situation) -> list[Ingredient]:
-    """Say back what was said, or stand by it; then, where the plan asks, one question."""
-    own = "clause" in move.slots
-    low = move.slots.get("valence") == "low"
-    felt = move.slots.get("feel", "flat") != "flat"
-    held = own or "detail" in move.slots or ("topic" in move.slots and not felt)
-    parts = ("reflect.echo|react|detail", "reflect.stay") if held else ("react|reflect.stay", "reflect.echo")
-    made = [Ingredient(parts)]
-    if low and own and felt and not move.asks:
-        made = [Ingredient(("reflect.bare", *parts)), Ingredient(("reflect.stay",))]
+    """Say back what was said, where that can be done, or listen; then, where the plan asks, one question."""
+    first = () if move.asks or "follow_topic" in move.slots else ("mirror",)
+    made = [Ingredient((*first, "reflect.bare|listen", "react|reflect.stay"))]
     if "follow_topic" in move.slots:
         return [*made, _follow_up(move)]
     return [*made, _question(move)] if move.asks else made
 
 
 def _responded(move: Move, situation: Situation) -> list[Ingredient]:
-    """What one says right after hearing it."""
-    return [Ingredient(("react|detail", "reflect.echo|reflect.stay"))]
+    """What one says right after hearing it: the last thing named, as a question, or a listener's word."""
+    return [Ingredient(("mirror", "listen", "react|reflect.stay"))]
 
 
 def _beside(part: str) -> Callable[[Move, Situation], list[Ingredient]]:
-    """Their words or a short answer, then a piece of a kind of its own."""
+    """A sound of having heard, then a piece of a kind of its own."""
 
     def made(move: Move, situation: Situation) -> list[Ingredient]:
-        return [Ingredient(("react|reflect.echo|detail",), leads=True), Ingredient((part, "reflect.stay"))]
+        return [Ingredient(("reflect.bare|listen",), leads=True), Ingredient((part, "reflect.stay"))]
 
     return made
 
@@ -122,15 +130,12 @@ def _beside(part: str) -> Callable[[Move, Situation], list[Ingredient]]:
 def _question(move: Move) -> Ingredient:
     if "bad" in move.slots and move.slots.get("valence") == "low":
         suffers = "person" in move.slots and move.slots["bad"] == "news"
-        first = ("ask.bad_person",) if suffers else ()
-        return Ingredient((*first, "ask.bad"))
-    if move.slots.get("valence") == "low":
-        return Ingredient(("ask|ask.low",))
+        return Ingredient((*(("ask.bad_person",) if suffers else ()), "ask.bad|listen.ask"))
     if "person" in move.slots and "new" in move.slots:  # just introduced: then one asks who it is
         return Ingredient(("ask.person", "ask.open"))
     if _worth_asking(move.slots.get("topic", "")):
         return Ingredient(("ask|ask.topic", "ask.open"))
-    return Ingredient(("ask|ask.open",))
+    return Ingredient(("ask|listen.ask", "ask.open"))
 
 
 def _worth_asking(topic: str) -> bool:
@@ -140,19 +145,16 @@ def _worth_asking(topic: str) -> bool:
 
 def _celebrate(move: Move, situation: Situation) -> list[Ingredient]:
     """Gladness, with the detail of it rather than more of it."""
-    rest = ("celebrate.ask", "ask.open") if move.asks else ("detail",)
-    return [Ingredient(("celebrate.body",)), Ingredient(rest)]
+    made = [Ingredient(("celebrate.body",))]
+    return [*made, Ingredient(("celebrate.ask|listen.ask", "ask.open"))] if move.asks else made
 
 
 def _be_with(move: Move, situation: Situation) -> list[Ingredient]:
-    own = "clause" in move.slots
-    made = [Ingredient(("reflect.bare", "reflect.echo"))] if own else []
-    return [*made, Ingredient(("be_with.body", "reflect.stay"))]
+    return [Ingredient(("reflect.bare",)), Ingredient(("be_with.body", "reflect.stay"))]
 
 
 def _connect(move: Move, situation: Situation) -> list[Ingredient]:
-    first = [Ingredient(("reflect.bare",))] if "clause" in move.slots else []
-    return [*first, _quote(move, 0, ("connect.lead",))]
+    return [Ingredient((*_at(move), "reflect.bare")), _quote(move, 0, ("connect.lead",))]
 
 
 def _condole(move: Move, situation: Situation) -> list[Ingredient]:
@@ -248,7 +250,7 @@ def _why(move: Move, situation: Situation) -> list[Ingredient]:
 
 
 def _check(move: Move, situation: Situation) -> list[Ingredient]:
-    return [Ingredient(("reflect.bare|detail",)), Ingredient((move.slots.get("part", "ramble.body"),))]
+    return [Ingredient(("reflect.bare",)), Ingredient((move.slots.get("part", "ramble.body"),))]
 
 
 def _stance(move: Move, situation: Situation) -> list[Ingredient]:
