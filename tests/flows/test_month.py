@@ -21,7 +21,7 @@ TOLD = (
     r"tell\w*|told|sa(?:id|ying)|mention\w*|know|hear\w*|recall|remember|kept|keep|record"
     r"|have|came|come|found|find"
 )
-UNTOLD = rf"\b(?:{NO})\b[^.?!]{{0,60}}\b(?:{TOLD})\b|\b(?:{TOLD})\b[^.?!]{{0,30}}\b(?:nothing|never)\b"
+UNTOLD = rf"\b(?:{NO})\b[^.?!]{{0,60}}\b(?:{TOLD})\b|\b(?:{TOLD})\b[^.?!]{{0,30}}\b(?:nothing|never)\b|if you(?:'ve)? told me|you may have told me"
 PULL = (
     r"leav\w+ (so soon|already)|going (so soon|already)|don('|’)t (go|leave)\b|before you go"
     r"|\b(stay|wait)\b|one more|i('|’)ll miss you|without you"

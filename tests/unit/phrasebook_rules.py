@@ -40,6 +40,7 @@ SAMPLES = {
     ),
     "topic": ("your mother's garden", "the hearing", "eleven hours", "Ruth", "your new shoes"),
     "person": ("Ruth", "your sister"),
+    "mirror": ("the garden centre", "Bernard"),
     "name": ("Theo",),
     "her": ("Samantha", "Ada"),
     "liked": ("your allotment", "Ruth"),

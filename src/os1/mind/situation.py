@@ -40,7 +40,8 @@ OF_KIND: Mapping[str, frozenset[str]] = {
     "clarify": frozenset({"unknown", "not_told", "recall_near", "clarify", "gibberish"}),
     "correct": frozenset({"correct", "complaint", "took_back"}),
     "react": frozenset({"agree", "laugh", "pause", "quiet", "remark", "thanks", "praise_her", "apology", "fragment"}),
-    "social": frozenset({"hello", "goodbye", "goodnight", "thanks", "apology", "silence", "quiet", "pause", "praise_her", "agree", "luck"}),
+    "social": frozenset({"hello", "goodbye", "goodnight", "thanks", "apology", "silence", "quiet", "pause", "praise_her", "agree", "luck",
+                         "listening", "bored"}),
     "play": frozenset({"laugh", "knock", "riddle", "tested", "tease", "remark", "joke", "unknown", "agree"}),
     "request": frozenset({"nice", "luck", "may", "story", "joke", "cannot", "hush", "wont", "guess"}),
 }  # fmt: skip
@@ -66,7 +67,7 @@ def fit(moment: Moment, move: Move) -> Move:
     """The move with the situation whose words it takes, or changed into what the situation asks for."""
     found = _of(moment, move)
     if found is None:
-        return move
+        return replace(move, kind="reflect", asks=True) if _asks_instead(moment, move) else move
     own = move.kind in OF_KIND.get(found.kind, ()) or move.kind in BESIDE
     told = () if own else ("what you said came close to something I know, and I answered that",)
     kind = move.kind if own else BECOMES[found.kind]
@@ -112,12 +113,25 @@ def _of(moment: Moment, move: Move) -> Situated | None:
 
 def _may_ask(moment: Moment, found: Situated) -> bool:
     """A question belongs to what is told, not to each of it, and seldom where it is heavy."""
-    if len(moment.text.split()) <= FEW or found.kind not in ("tell", "ask_self", "ask_advice"):
+    if len(moment.text.split()) <= FEW or _unwanted(moment) or found.kind not in ("tell", "ask_self", "ask_advice"):
         return False
     dark = found.tone in ("heavy", "sad") or (found.tone == "hard" and valence(moment) == "low")
     if dark and (not moment.moves or moment.moves[-1][0] not in TELLING):
         return False  # first it is taken in
     return not any(asked for _, asked in moment.moves[-(4 if dark else 2):])
+
+
+def _unwanted(moment: Moment) -> bool:
+    """Whether questions were just said not to be wanted."""
+    left = {"refuse", "leave"} & {*moment.heard.meaning.acts, *moment.heard.acts}
+    return bool(left) or bool({"wont", "hush", "leave_it"} & {kind for kind, _ in moment.moves[-8:]})
+
+
+def _asks_instead(moment: Moment, move: Move) -> bool:
+    """Whether a plain question is better than a listener's word: where nothing is known of what was told,
+    nothing named can be said back, and it isn't sad."""
+    idle = move.kind in ("reflect", "respond") and not _unwanted(moment) and not {"mirror", "clause", "follow_topic"} & move.slots.keys()
+    return idle and len(moment.text.split()) > FEW and not any(asked for _, asked in moment.moves[-1:]) and valence(moment) in ("flat", "high")
 
 
 def _called(moment: Moment) -> dict[str, str]:

@@ -26,7 +26,7 @@ _PRIVATE = re.compile(
     r"|\bdo you (?:keep|store|save|record|share|sell) (?:it|this|that|what|my|all|any|every)"
     r"|\byou (?:won'?t|wouldn'?t|don'?t|didn'?t) tell (?:her|him|any|them|my|people)"
     r"|\b(?:will|would|are|have|did|do) you (?:going to )?(?:tell|told|sent|send|pass) (?:her|him|any|it|this|them|my|people|that|on)"
-    r"|\b(?:go(?:es|ing)? (?:off )?(?:to|anywhere)|sent (?:off )?to) ?(?:america|the cloud|the internet|some ?where|google|china)?\b.{0,20}\?"
+    r"|\b(?:go(?:es|ing)?|sent|end up) (?:off )?(?:to|in|on) (?:america|the cloud|the internet|some server|google|china)\b"
     r"|\bis (?:this|it) (?:private|confidential|safe to (?:say|tell))|\bperson reading\b", re.IGNORECASE)  # fmt: skip
 _TOLD_HER = re.compile(r"\b(?:remember|told|tell|said|know|mentioned|called|name)\b", re.IGNORECASE)
 _HERS = re.compile(r"\b(?:you|you're|your|yours|u|ur|yourself|samantha)\b", re.IGNORECASE)

@@ -29,6 +29,8 @@ _KEEPING = re.compile(
     r"\b(?:keep(?:ing)?|kept|remember\w*|remembering|put that with|wr(?:ite|itten|ote)|not(?:e|ed|ing)|"
     r"drawer|star next|stored?|saved?|down|filed?|won't lose|have it now|goes in|safe with)\b", re.IGNORECASE
 )
+_SAID_ALREADY = re.compile(r"\b(?:sorry|glad|lovely|good)\b", re.IGNORECASE)
+"""What stands in the words of sorrow or gladness that a piece for the situation comes after."""
 OWN = frozenset({"clause", "topic", "fragment"})
 LONGEST_CLAUSE_REPEAT = 3  # words from which a sentence said before counts as said again
 
@@ -87,6 +89,8 @@ class Chooser:
         if "heavy" in slots and piece.part in LIGHT and not {"feel", "valence"} & piece.needs.keys():
             return False  # what is right at any other time may be flippant in a hard one
         if piece.number in self.taken or not piece.slots <= slots.keys():
+            return False
+        if slots.get("beside", "").endswith(".body") and _SAID_ALREADY.search(piece.text):
             return False
         felt = slots.get("feel", "flat")
         held = {"tone": (slots.get("tone", self.tone),), "hour": (self.hour,), "feel": (felt, *LIKE.get(felt, ())),

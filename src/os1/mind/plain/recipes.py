@@ -80,7 +80,9 @@ def _body(move: Move, situation: Situation) -> list[Ingredient]:
 
 def _situated(move: Move) -> list[Ingredient]:
     """The words of the situation, or of one as near; then its own question, where one is asked."""
-    made = [Ingredient((*_at(move), _ONE.get(move.kind, "listen")))]
+    lead = f"{move.kind}.body" if move.kind in ("celebrate", "condole") else ""
+    made = [Ingredient((lead,))] if lead else []
+    made.append(Ingredient((*_at(move), _ONE.get(move.kind, "listen")), {"beside": lead} if lead else {}))
     return [*made, Ingredient(tuple(f"{part}.ask" for part in _at(move)))] if move.asks else made
 
 
@@ -207,11 +209,7 @@ def _quote(move: Move, n: int, parts: tuple[str, ...], prefix: str = "") -> Ingr
 
 def _recall_day(move: Move, situation: Situation) -> list[Ingredient]:
     day = {"when": move.slots["day"]} if "day" in move.slots else {"when": "lately"}
-    quotes = [
-        Ingredient(text=move.slots[f"quote{n}"])
-        for n in range(9)
-        if f"quote{n}" in move.slots
-    ]
+    quotes = [Ingredient(text=move.slots[f"quote{n}"]) for n in range(9) if f"quote{n}" in move.slots]
     return [Ingredient(("recall.day",), day), *quotes]
 
 
