@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from os1.listening.assertions import Clause
-from os1.listening.names import HERS, HIS, PETS, RELATIONS, SHORT_NAMES
+from os1.listening.names import HERS, HIS, NOT_NAMES, PETS, RELATIONS, SHORT_NAMES
 
 _GIVEN = "|".join(
     sorted((HERS | HIS | SHORT_NAMES) - {"may", "hope", "joy", "grace", "will", "mark", "frank"})
@@ -70,7 +70,7 @@ def apposed(before: str, sentence: str) -> tuple[str, int, int] | None:
     here, Alfie, he's four". The relation, and where in the sentence the name stands; `before` is the
     sentence before it."""
     told, bare = _OF_MINE.search(before), _ALONE.match(sentence.strip())
-    if told and bare and not re.match(r" [A-Z]", told["rest"]):
+    if told and bare and bare["v"].lower() not in NOT_NAMES and not re.match(r" [A-Z]", told["rest"]):
         return told["relation"].lower(), *bare.span("v")
     here = _OF_MINE.search(sentence)
     named = _AFTER.search(sentence, here.end("relation")) if here else None

@@ -67,8 +67,9 @@ def read(
         if called:
             found.append(_named(text, called, number, sentence))
         beside = attributes.apposed(sentences[number - 1].text if number else "", text)
-        if beside and beside[0] not in {m.relation for m in mentions if m.name}:
-            found.append(_fact(f"my {beside[0]}", "is called", text[beside[1] : beside[2]], number, sentence))
+        name = text[beside[1] : beside[2]] if beside else ""
+        if beside and beside[0] not in {m.relation for m in mentions if m.name} and (name, "place") not in {(m.name, m.kind) for m in mentions}:
+            found.append(_fact(f"my {beside[0]}", "is called", name, number, sentence))
         row = words_of(text)
         read_clauses = clauses(text, row)
         mood = _mood(text)
