@@ -42,8 +42,9 @@ TAIL_CHARS: Final = 2000
 BAR: Final = 2.0
 BAR_AFTER: Final = 1.0
 """Log odds of danger from which what the model hears counts; and where it heard some just before."""
-ABUSE: Final = 1.0
-"""How much more abuse wants: family friction told drily comes near it, and a wrong alarm turns a whole talk."""
+CERTAIN: Final = 4.0
+"""Odds from which it counts at once, said only once and by no rule. Below, she asks plainly first: two of
+twelve people who had said nothing of the kind were met with an emergency number."""
 FAINT: Final = 0.5
 """Odds from which it is worth asking, and no more: of tricky harmless words one in fifty reaches them."""
 WORRY: Final = -1.2
@@ -212,5 +213,5 @@ def weigh(ruled: Risk, meant: Meaning, before: str) -> Risk:
         graver = meant.danger >= BAR and meant.kind == ruled.kind and _RANK[meant.level] > _RANK[ruled.level]
         return Risk(ruled.kind, meant.level) if graver else ruled
     # What came before is heard once more only where it decides.
-    near = BAR_AFTER <= meant.danger < BAR and hearing.listen(before).danger >= BAR
-    return Risk(meant.kind, meant.level) if near or meant.danger >= BAR + ABUSE * (meant.kind == "abuse") else _NONE
+    near = BAR_AFTER <= meant.danger < CERTAIN and hearing.listen(before).danger >= BAR
+    return Risk(meant.kind, meant.level) if near or meant.danger >= CERTAIN else _NONE

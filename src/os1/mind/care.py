@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
 
+from os1.listening import hearing
 from os1.memory.episodes import STRETCH
 from os1.mind import care_words as words
 from os1.mind.moment import Moment
-from os1.types import Move
+from os1.types import Move, Risk
 
 FOLLOWED = timedelta(days=3)
 PATIENCE = 3
@@ -101,6 +102,7 @@ def step(kind: str, level: str, who: str = "me") -> Step:
 def proceed(state: State | None, moment: Moment, move: Move, trusted: str = "") -> Doing | None:
     """What the protocol calls for in this turn, or None where it calls for nothing."""
     here = state if state is not None and state.since(moment.now) < STRETCH else None
+    moment = _confirmed(moment)
     if moment.heard.risk.level != "none":
         return _told(here, moment)
     if here is None or not (here.open or here.asked):
@@ -111,6 +113,14 @@ def proceed(state: State | None, moment: Moment, move: Move, trusted: str = "") 
         return Doing(("safe.leaving",), leaving, "you were going, and I let you, with the numbers beside you")
     gives_way = move.kind in STAYED or moment.heard.mentions or words.says("help", moment.text)
     return _answered(here, moment, trusted) if gives_way else None
+
+
+def _confirmed(moment: Moment) -> Moment:
+    """After a plain question about danger, a yes is danger told."""
+    before = [u.text for u in moment.said if u.speaker == "person"][-1:]
+    if not before or [kind for kind, _ in moment.moves[-1:]] != ["check"] or moment.heard.risk.level != "none" or not words.says("yes", moment.text):
+        return moment
+    return replace(moment, heard=replace(moment.heard, risk=Risk(hearing.listen(before[0]).kind, "active")))
 
 
 def due(state: State | None, now: datetime) -> str:

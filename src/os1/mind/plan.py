@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 
 from os1.listening.requests import straight
-from os1.listening.risk import FAINT, WORRY
+from os1.listening.risk import BAR, FAINT, WORRY
 from os1.memory.wording import number
 from os1.mind import character, policy, situation, stances
 from os1.mind.answers import (
@@ -90,7 +90,7 @@ def _check(moment: Moment) -> Move | None:
     meant = moment.heard.meaning
     between = moment.worry >= WORRY and moment.mood < policy.LIGHT_MOOD and not _lately(moment, "check", 20)
     faint = meant.danger >= FAINT and not _lately(moment, "check", 6)
-    if not between and not (faint and valence(moment) in ("low", "soft")):
+    if not between and not (faint and (meant.danger >= BAR or valence(moment) in ("low", "soft"))):
         return None
     if _lately(moment, "keep_safe", 6) or moment.heard.requests or moment.has("leave", "goodnight", "farewell"):
         return None

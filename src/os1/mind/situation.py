@@ -27,9 +27,8 @@ FURTHER, CLEAR = 0.05, 0.52
 matter what else is near."""
 TELLING = frozenset({"reflect", "respond", "agree", "fragment", "name", "affirm", "wonder_aloud", "own", "tease", "challenge",
                      "be_with", "outward", "celebrate", "condole", "send_off", "repeat", "ramble", "long", "laugh", "bored"})  # fmt: skip
-SHORT = 5  # words of a question that only names what was named
-FEW = 3  # words that want a short answer
-WHOLE = 11  # words of what may be said back
+SHORT, FEW, WHOLE = 5, 3, 11
+"""Words of a question that only names what was named; of what wants a short answer; of what may be said back whole."""
 OF_KIND: Mapping[str, frozenset[str]] = {
     "tell": TELLING,
     "ask_self": frozenset({"wonder", "regret", "selfdoubt", "opinion", "advice", "unknown", "not_told", "recall_near"}),
@@ -92,9 +91,8 @@ def sayable(moment: Moment) -> bool:
 def mirrors(moment: Moment) -> bool:
     """Whether the last thing named may be said back as a question: now and then, as listeners do, and not
     where she was just told off for saying words back."""
-    hers = [u.text for u in moment.said[-4:] if u.speaker == "samantha"]
-    lately = any(len(text.split()) <= SHORT and text.endswith("?") for text in hers)
-    return not lately and not {"complaint", "anger_at_her"} & {kind for kind, _ in moment.moves[-6:]}
+    lately = any(len(u.text.split()) <= SHORT and u.text.endswith("?") for u in moment.said if u.speaker == "samantha")
+    return not lately and not {"complaint", "anger_at_her"} & {kind for kind, _ in moment.moves[-20:]}
 
 
 def _of(moment: Moment, move: Move) -> Situated | None:

@@ -99,9 +99,6 @@ class Chooser:
                 "act": (slots.get("act", "inform"),), "light": (slots.get("light", "no"),)}  # fmt: skip
         if piece.part == "ask" and "person" in piece.slots and "new" not in slots:
             return False  # somebody named in passing isn't what the talk is about
-        only_a_name = "topic" in piece.slots and " " not in slots["topic"].strip()
-        if only_a_name and piece.part in ("reflect.echo", "reflect.bare"):
-            return False  # "So, Ruth." says nothing
         return all(any(value in values for value in held[key]) for key, values in piece.needs.items())
 
     def _fit(self, piece: Piece, slots: Mapping[str, str]) -> float:
