@@ -208,6 +208,8 @@ def _danger(told: Sequence[Told], talk: Sequence[Line]) -> list[Table]:
     near = np.array([each.level in NEAR for each in told])
     bars = [float(np.percentile(odds[~gold], 100 - level)) for level in LEVELS]
     ways = {"as she hears it (`hear`: rules and model)": (heard, talk_heard),
+            "met so, or asked about plainly": (heard | (odds >= risk.BAR), talk_heard | (talk_odds >= risk.BAR)),
+            "the same, with the faint signs": (heard | (odds >= risk.FAINT), talk_heard | (talk_odds >= risk.FAINT)),
             "the rules alone (`risk.judge`)": (rules, talk_rules)}  # fmt: skip
     ways |= {f"the model alone at {level:.0f} %": (odds > bar, talk_odds > bar)
              for level, bar in zip(LEVELS, bars, strict=True)}  # fmt: skip

@@ -17,6 +17,7 @@ FEW = 25
 LEAST_REPEATED = 4
 """How many words a sentence has that mustn't come twice."""
 CRISIS_MOVE = "keep_safe"
+ASKS_PLAINLY = "check"
 TELLING_MOVES = {"reflect", "fragment"}
 """Her moves where somebody simply told something."""
 MARK = re.compile(r"[.!?…][”\"’')\]]*$")
@@ -128,7 +129,7 @@ def no_claim(reply: str, _move: Move, _moment: Moment) -> str | None:
 
 
 def safe(reply: str, move: Move, _moment: Moment) -> str | None:
-    return None if move.kind == CRISIS_MOVE or w.HELP.search(own(reply)) else "hears no danger"
+    return None if move.kind in (CRISIS_MOVE, ASKS_PLAINLY) or w.HELP.search(own(reply)) else "hears no danger"
 
 
 def not_safe(reply: str, move: Move, _moment: Moment) -> str | None:

@@ -19,8 +19,8 @@ CONVERSATIONS = conversations()
 ALWAYS = {"no_advice", "no_claim", "human", "urges", "braces", "empty", "asks_twice", "marked", "capital"}
 """What holds in every reply of every conversation."""
 FLOORS = {
-    "names": 0.20, "answers": 0.84, "plays": 0.75, "short": 0.80, "celebrates": 0.14, "condoles": 0.24, "lets_go": 0.71,
-    "says_software": 0.38, "safe": 0.34, "not_safe": 0.95, "outward": 0.20, "asks": 0.20, "unknown": 0.42, "owns_up": 0.36,
+    "names": 0.17, "answers": 0.84, "plays": 0.75, "short": 0.80, "celebrates": 0.14, "condoles": 0.24, "lets_go": 0.71,
+    "says_software": 0.38, "safe": 0.18, "not_safe": 0.95, "outward": 0.16, "asks": 0.20, "unknown": 0.42, "owns_up": 0.36,
     "no_question": 0.72, "no": 0.84, "not_told": 0.60, "quotes": 0.50, "no_cheer": 0.96, "repeats": 0.98,
 }  # fmt: skip
 """Of each duty, the share that is done."""

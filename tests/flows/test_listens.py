@@ -161,7 +161,7 @@ def plain(line: Turn) -> bool:
 
 
 def test_takes_up_what_was_said(month: Month) -> None:
-    """A word of theirs in one reply of four at least: more is heard as a parrot, and what is said to a
+    """A word of theirs in one reply of six at least: more is heard as a parrot, and what is said to a
     situation answers what was meant in other words."""
     quotes = quotes_by_id(month)
     told = [(line, turn) for line, turn in month.pairs() if plain(line)]
@@ -173,7 +173,7 @@ def test_takes_up_what_was_said(month: Month) -> None:
         if not near & content(turn["reply"]):
             missed[line["text"]] = turn["reply"]
     assert len(told) >= 60
-    assert len(missed) <= 0.75 * len(told), missed
+    assert len(missed) <= 0.84 * len(told), missed
 
 
 def triples(text: str) -> set[tuple[str, ...]]:

@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 from os1.listening import hearing
+from os1.listening.risk import BAR
 from os1.memory.episodes import STRETCH
 from os1.mind import care_words as words
 from os1.mind.moment import Moment
@@ -116,11 +117,14 @@ def proceed(state: State | None, moment: Moment, move: Move, trusted: str = "") 
 
 
 def _confirmed(moment: Moment) -> Moment:
-    """After a plain question about danger, a yes is danger told."""
+    """After a plain question about danger a yes is danger told, and so is more of it soon after."""
     before = [u.text for u in moment.said if u.speaker == "person"][-1:]
-    if not before or [kind for kind, _ in moment.moves[-1:]] != ["check"] or moment.heard.risk.level != "none" or not words.says("yes", moment.text):
+    asked, meant = [kind for kind, _ in moment.moves[-6:]], moment.heard.meaning
+    yes = bool(before) and asked[-1:] == ["check"] and words.says("yes", moment.text)
+    if moment.heard.risk.level != "none" or "check" not in asked or not (yes or meant.danger >= BAR):
         return moment
-    return replace(moment, heard=replace(moment.heard, risk=Risk(hearing.listen(before[0]).kind, "active")))
+    risk = Risk(hearing.listen(before[0]).kind, "active") if yes else Risk(meant.kind, meant.level)
+    return replace(moment, heard=replace(moment.heard, risk=risk))
 
 
 def due(state: State | None, now: datetime) -> str:

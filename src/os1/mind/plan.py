@@ -89,7 +89,7 @@ def _check(moment: Moment) -> Move | None:
     """Danger heard only faintly is asked about, once and plainly; nothing else is made of it."""
     meant = moment.heard.meaning
     between = moment.worry >= WORRY and moment.mood < policy.LIGHT_MOOD and not _lately(moment, "check", 20)
-    faint = meant.danger >= FAINT and not _lately(moment, "check", 6)
+    faint = meant.danger >= BAR or (meant.danger >= FAINT and not _lately(moment, "check", 6))
     if not between and not (faint and (meant.danger >= BAR or valence(moment) in ("low", "soft"))):
         return None
     if _lately(moment, "keep_safe", 6) or moment.heard.requests or moment.has("leave", "goodnight", "farewell"):

@@ -45,7 +45,7 @@ _ONE = {
     "forget_done": "forget.done", "took_back": "took_back.body", "leave_it": "leave.body",
     "wont": "wont.body", "quiet_on": "quiet.on", "quiet_off": "quiet.off", "people_same": "people.same",
     "people_two": "people.two", "ask_which": "ask.which", "people_unknown": "people.unknown",
-    "noted": "noted.body", "clarify": "unknown.body",
+    "noted": "noted.body", "ramble": "ramble.body", "clarify": "unknown.body",
     "not_kept": "record.aside", "complaint": "complaint.body", "tested": "tested.body",
     "doubt": "doubt.body", "pause": "pause.body", "taste": "taste.body", "wonder": "wonder.body",
     "fragment": "fragment.body", "quiet": "quiet.body", "remark": "remark.body",
@@ -213,10 +213,6 @@ def _recall_day(move: Move, situation: Situation) -> list[Ingredient]:
     return [Ingredient(("recall.day",), day), *quotes]
 
 
-def _recall_when(move: Move, situation: Situation) -> list[Ingredient]:
-    return [_quote(move, 0, ("recall.when",))]
-
-
 def _forgot(move: Move, situation: Situation) -> list[Ingredient]:
     made = [Ingredient(("forget.done",)), Ingredient(text=move.slots["went"])]
     if "kept_backups" in move.slots:
@@ -245,10 +241,6 @@ def _why(move: Move, situation: Situation) -> list[Ingredient]:
     if any(told in each.text for each in situation.said if each.speaker == "samantha"):
         told = f"As before: {told[:1].lower()}{told[1:]}"
     return [Ingredient(("why.lead",)), Ingredient(text=told)]
-
-
-def _check(move: Move, situation: Situation) -> list[Ingredient]:
-    return [Ingredient(("reflect.bare",)), Ingredient((move.slots.get("part", "ramble.body"),))]
 
 
 def _stance(move: Move, situation: Situation) -> list[Ingredient]:
@@ -281,10 +273,11 @@ def _greet_back(move: Move, situation: Situation) -> list[Ingredient]:
 _COMPOSED = {
     "met": _met, "condole": _condole, "respond": _responded,
     "name": _beside("name"), "affirm": _beside("affirm"), "wonder_aloud": _beside("wonder"), "own": _beside("own"),
-    "tease": _beside("tease"), "challenge": _beside("challenge"), "outward": _beside("outward"), "stance": _stance, "check": _check, "ramble": _check,
+    "tease": _beside("tease"), "challenge": _beside("challenge"), "outward": _beside("outward"), "stance": _stance,
+    "check": lambda move, _: [Ingredient((move.slots["part"],))],
     "reflect": _told, "celebrate": _celebrate, "be_with": _be_with,
     "connect": _connect, "recall": _recalled, "recall_one": _recalled, "recall_near": _near, "recall_day": _recall_day,
-    "recall_when": _recall_when, "forget_done": _forgot, "keep_safe": _safe, "why": _why,
+    "recall_when": lambda move, _: [_quote(move, 0, ("recall.when",))], "forget_done": _forgot, "keep_safe": _safe, "why": _why,
     "skill": _skill, "greet_first": _greet_first, "greet_back": _greet_back,
 }  # fmt: skip
 
