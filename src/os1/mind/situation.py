@@ -68,13 +68,12 @@ def fit(moment: Moment, move: Move) -> Move:
     if found is None:
         return replace(move, kind="reflect", asks=True) if _asks_instead(moment, move) else move
     own = move.kind in OF_KIND.get(found.kind, ()) or move.kind in BESIDE
-    told = () if own else ("what you said came close to something I know, and I answered that",)
-    kind = move.kind if own else BECOMES[found.kind]
     asks = found.kind not in QUIET and move.kind not in BESIDE and _may_ask(moment, found)
     others = [s.key for s in moment.heard.situated[1:3] if s.kind == found.kind and s.near >= NEAR[s.kind][0]]
-    slots = {**move.slots, "at": found.key, "beside": " ".join(k for k in others if k != found.key), **_called(moment)}
-    return replace(move, kind=kind, why=(*told, *move.why) if own else told, slots=slots, asks=asks,
-                   memories=move.memories if own else ())  # fmt: skip
+    slots = {**move.slots, "at": found.key, "beside": " ".join(others), **_called(moment)}
+    if own:
+        return replace(move, slots=slots, asks=asks)
+    return Move(BECOMES[found.kind], ("what you said came close to something I know, and I answered that",), (), slots, asks)
 
 
 def sayable(moment: Moment) -> bool:
@@ -105,7 +104,7 @@ def _of(moment: Moment, move: Move) -> Situated | None:
     if found.kind not in (("tell",) if move.kind in BESIDE else ONLY_TO.get(move.kind, OF_KIND)):
         return None
     near, share = NEAR[found.kind]
-    near += FURTHER * (move.kind not in OF_KIND[found.kind] | TELLING)
+    near = CLEAR if move.kind == "stance" else near + FURTHER * (move.kind not in OF_KIND[found.kind] | TELLING)
     return found if found.near >= (near if found.share >= share else max(near, CLEAR)) else None
 
 
@@ -116,7 +115,7 @@ def _may_ask(moment: Moment, found: Situated) -> bool:
     dark = found.tone in ("heavy", "sad") or (found.tone == "hard" and valence(moment) == "low")
     if dark and (not moment.moves or moment.moves[-1][0] not in TELLING):
         return False  # first it is taken in
-    return not any(asked for _, asked in moment.moves[-(4 if dark else 2):])
+    return not any(asked for _, asked in moment.moves[-(4 if dark else 3):])
 
 
 def _unwanted(moment: Moment) -> bool:
@@ -129,7 +128,7 @@ def _asks_instead(moment: Moment, move: Move) -> bool:
     """Whether a plain question is better than a listener's word: where nothing is known of what was told,
     nothing named can be said back, and it isn't sad."""
     idle = move.kind in ("reflect", "respond") and not _unwanted(moment) and not {"mirror", "clause", "follow_topic"} & move.slots.keys()
-    return idle and len(moment.text.split()) > FEW and not any(asked for _, asked in moment.moves[-1:]) and valence(moment) in ("flat", "high")
+    return idle and len(moment.text.split()) > FEW and not any(asked for _, asked in moment.moves[-4:]) and valence(moment) in ("flat", "high")
 
 
 def _called(moment: Moment) -> dict[str, str]:

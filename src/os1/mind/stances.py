@@ -11,9 +11,9 @@ import re
 from os1.types import Heard
 
 LONGEST = 45  # words
-ASKED, TOLD, CLEAR = 0.3, 0.6, 0.85
+ASKED, TOLD, CLEAR, LEANS = 0.3, 0.6, 0.85, 0.35
 """How sure it must be where something is asked of her, where it isn't, and where it
-is asked of nobody."""
+is asked of nobody; and how much of what is near has to be asked of her."""
 _OPEN = ("her.who", "her.taste", "her.liked", "her.opinion", "her.advice", "question")
 _ASKS = {"ask_her", "ask_fact", "ask_advice"}
 _OWN = re.compile(r"\b(?:i|i'm|i've|my|mine|me|we|our)\b", re.IGNORECASE)
@@ -48,17 +48,18 @@ def asked(text: str, heard: Heard) -> str:
     if _PRIVATE.search(text) and len(text.split()) <= LONGEST:
         return PRIVACY
     intent = heard.requests[0].intent if heard.requests else ""
-    if heard.situated and heard.situated[0].kind == "ask_memory" and heard.situated[0].share >= TOLD:
-        return ""
-    if (intent and intent not in _OPEN) or len(text.split()) > LONGEST:
+    near = heard.situated[0] if heard.situated else None
+    hers = near is not None and near.kind in ("ask_her", "ask_view") and near.share >= LEANS
+    remember = near is not None and near.kind == "ask_memory" and near.share >= TOLD
+    if remember or (intent and intent not in _OPEN) or len(text.split()) > LONGEST:
         return ""
     view, sure = heard.meaning.view, heard.meaning.viewed
     if intent == "question" and not _HERS.search(text):
-        clear = sure >= CLEAR and not _OWN.search(text) and not heard.mentions
+        clear = (hers and sure >= ASKED) or (sure >= CLEAR and not _OWN.search(text) and not heard.mentions)
         return view if clear else ""  # what isn't asked of her is mostly memory's
     if intent == "question" and _OWN.search(text) and _TOLD_HER.search(text):
         return ""
-    asks = bool(intent) or bool(_ASKS & set(heard.meaning.acts[:1])) or text.rstrip().endswith("?")
+    asks = hers or bool(intent) or bool(_ASKS & set(heard.meaning.acts[:1])) or text.rstrip().endswith("?")
     if not asks and not (_HERS.search(text) or view in _WITH_HER):
         return ""
     return view if sure >= (ASKED if asks else TOLD) else ""
