@@ -136,8 +136,7 @@ def _called(moment: Moment) -> dict[str, str]:
     who = [m for m in moment.heard.mentions if m.kind == "person"]
     once = {m.name or m.relation: m for m in who if not m.carried}
     held = {}
-    plain = straight(moment.text).lower()
-    said = {word for word, way in (("she", _SHE), ("he", _HE)) if way.search(plain)}
+    said = {word for word, way in (("she", _SHE), ("he", _HE)) if way.search(straight(moment.text).lower())}
     if len(once) == 1:
         (one,) = once.values()
         held["person"] = one.name or f"your {one.relation}"
