@@ -15,7 +15,7 @@ from os1.mind.care_words import about_other, safety
 from os1.mind.moment import Moment
 from os1.mind.pickup import Pickup
 from os1.mind.plain.book import book
-from os1.types import Heard, Move, Risk, RiskKind, RiskLevel, Utterance
+from os1.types import Heard, Meaning, Move, Risk, RiskKind, RiskLevel, Utterance
 
 DOC = Path(__file__).parents[2] / "docs" / "care.md"
 NOW = datetime(2026, 11, 22, 21, 0, tzinfo=UTC)
@@ -233,3 +233,28 @@ def test_every_test_that_the_page_names_is_there() -> None:
     named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", DOC.read_text("utf-8"))
     assert len(named) > 15
     assert [f"{path}::{name}" for path, name in named if f"def {name}(" not in (root / path).read_text("utf-8")] == []
+
+
+def asked_plainly(text: str, danger: float = 0.0, ago: int = 0) -> Doing | None:
+    """What follows an utterance after a plain question, so many moves ago."""
+    meant = Meaning(danger=danger, kind="self_harm", level="passive")
+    moves = (("check", True), *((("respond", False),) * ago))
+    said = (Utterance(1, "t", "person", "I don't want to wake up any more.", NOW),)
+    moment = Moment(text=text, heard=Heard(acts=("statement",), meaning=meant), now=NOW, moves=moves, said=said)
+    return proceed(None, moment, Move("respond"))
+
+
+@pytest.mark.parametrize("text", ["yes", "I do", "sort of"])
+def test_a_yes_to_the_plain_question_brings_the_protocol(text: str) -> None:
+    doing = asked_plainly(text)
+    assert doing is not None and doing.state.level == "active" and doing.helps
+
+
+def test_more_of_it_soon_after_the_question_brings_it_too() -> None:
+    assert asked_plainly("nobody would notice", danger=2.5, ago=3) is not None
+    assert asked_plainly("nobody would notice", danger=2.5, ago=9) is None
+
+
+@pytest.mark.parametrize("text", ["no", "no, I only meant the washing-up", "we went to the sea"])
+def test_anything_else_leaves_it_there(text: str) -> None:
+    assert asked_plainly(text) is None

@@ -43,7 +43,7 @@ BAR: Final = 2.0
 BAR_AFTER: Final = 1.0
 """Log odds of danger from which what the model hears counts; and where it heard some just before."""
 CERTAIN: Final = 4.0
-"""Odds from which it counts at once, said only once and by no rule. Below, she asks plainly first: two of
+"""Odds from which it counts at once, said only once and by no rule. Below, she asks plainly first: three of
 twelve people who had said nothing of the kind were met with an emergency number."""
 FAINT: Final = 0.5
 """Odds from which it is worth asking, and no more: of tricky harmless words one in fifty reaches them."""

@@ -55,9 +55,9 @@ _OTHERS = frozenset({"ask_self", "ask_advice", "complain", "clarify", "correct"}
 ONLY_TO = {"condole": frozenset({"tell"}), "stance": _OTHERS - {"clarify"}, "recall_near": _OTHERS, "not_told": _OTHERS,
            "laugh": frozenset({"play", "react", "social", "tell"}), "wont": frozenset[str](), "leave_it": _OTHERS}  # fmt: skip
 """Moves that give way to these kinds alone."""
-BESIDE = frozenset({"met", "connect"})
-"""Moves with words of their own, which a situation told in the same breath only adds to."""
-QUIET = frozenset({"complain", "correct", "clarify"})
+QUIET, BESIDE = frozenset({"complain", "correct", "clarify"}), frozenset({"met", "connect"})
+"""Kinds that want no question; moves with words of their own, which a situation told in the same breath only adds to."""
+KNOWN = "I took it for a kind of thing I know, and answered that"
 _SHE, _HE = re.compile(r"\b(?:she|her|hers|she's|she'd)\b"), re.compile(r"\b(?:he|him|his|he's|he'd)\b")
 _CALLED = {"she": ("she", "her", "her"), "he": ("he", "him", "his")}
 
@@ -72,8 +72,8 @@ def fit(moment: Moment, move: Move) -> Move:
     others = [s.key for s in moment.heard.situated[1:3] if s.kind == found.kind and s.near >= NEAR[s.kind][0]]
     slots = {**move.slots, "at": found.key, "beside": " ".join(others), **_called(moment)}
     if own:
-        return replace(move, slots=slots, asks=asks)
-    return Move(BECOMES[found.kind], ("what you said came close to something I know, and I answered that",), (), slots, asks)
+        return replace(move, slots=slots, asks=asks, why=(*move.why[:-1], KNOWN) if move.kind in TELLING else move.why)
+    return Move(BECOMES[found.kind], (KNOWN,), (), slots, asks)
 
 
 def sayable(moment: Moment) -> bool:
