@@ -58,7 +58,7 @@ ONLY_TO = {"condole": frozenset({"tell"}), "stance": _OTHERS - {"clarify"}, "rec
 QUIET, BESIDE = frozenset({"complain", "correct", "clarify"}), frozenset({"met", "connect"})
 """Kinds that want no question; moves with words of their own, which a situation told in the same breath only adds to."""
 KNOWN = "I took it for a kind of thing I know, and answered that"
-_SHE, _HE = re.compile(r"\b(?:she|her|hers|she's|she'd)\b"), re.compile(r"\b(?:he|him|his|he's|he'd)\b")
+_SHE, _HE, _MIRROR = re.compile(r"\b(?:she|her|hers|she's|she'd)\b"), re.compile(r"\b(?:he|him|his|he's|he'd)\b"), re.compile(r"^Ah, |\. Yes\.$")
 _CALLED = {"she": ("she", "her", "her"), "he": ("he", "him", "his")}
 
 
@@ -88,9 +88,9 @@ def sayable(moment: Moment) -> bool:
 
 
 def mirrors(moment: Moment) -> bool:
-    """Whether the last thing named may be said back as a question: now and then, as listeners do, and not
+    """Whether the last thing named may be said back: now and then, as listeners do, and not
     where she was just told off for saying words back."""
-    lately = any(len(u.text.split()) <= SHORT and u.text.endswith("?") for u in moment.said if u.speaker == "samantha")
+    lately = any(len(u.text.split()) <= SHORT and bool(_MIRROR.search(u.text)) for u in moment.said if u.speaker == "samantha")
     return not lately and not {"complaint", "anger_at_her"} & {kind for kind, _ in moment.moves[-20:]}
 
 
@@ -115,7 +115,7 @@ def _may_ask(moment: Moment, found: Situated) -> bool:
     dark = found.tone in ("heavy", "sad") or (found.tone == "hard" and valence(moment) == "low")
     if dark and (not moment.moves or moment.moves[-1][0] not in TELLING):
         return False  # first it is taken in
-    return not any(asked for _, asked in moment.moves[-(4 if dark else 3):])
+    return not any(asked for _, asked in moment.moves[-7:])
 
 
 def _unwanted(moment: Moment) -> bool:
@@ -128,7 +128,7 @@ def _asks_instead(moment: Moment, move: Move) -> bool:
     """Whether a plain question is better than a listener's word: where nothing is known of what was told,
     nothing named can be said back, and it isn't sad."""
     idle = move.kind in ("reflect", "respond") and not _unwanted(moment) and not {"mirror", "clause", "follow_topic"} & move.slots.keys()
-    return idle and len(moment.text.split()) > FEW and not any(asked for _, asked in moment.moves[-4:]) and valence(moment) in ("flat", "high")
+    return idle and len(moment.text.split()) > FEW and not any(asked for _, asked in moment.moves[-7:]) and valence(moment) in ("flat", "high")
 
 
 def _called(moment: Moment) -> dict[str, str]:
