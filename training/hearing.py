@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from encoder import READ, WIDTH, weights
+from encoder import WIDTH, weights
 from feelings_data import read_goemotions
 from hearing_data import ACTS, ADVICE, DANGERS, FEELINGS, IRONY, LEVELS, TOPICS, askings, dangers, talks
 from hearing_measure import cuts, macro
@@ -37,7 +37,7 @@ from hearing_rows import (
     of_views,
     roughened,
 )
-from reader_net import Layer, below, descent, layer_weights
+from reader_net import below, descent, upper
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -60,9 +60,7 @@ class Hearing(nn.Module):
 
     def __init__(self, tensors: dict[str, np.ndarray]) -> None:
         super().__init__()
-        self.layers = nn.ModuleList(Layer() for _ in range(2))
-        for n, layer in enumerate(self.layers):
-            layer.load_state_dict(layer_weights(tensors, f"encoder.layer.{READ + n}"))
+        self.layers = upper(tensors)
         self.heads = nn.ModuleDict({name: nn.Linear(2 * WIDTH, size) for name, size in HEADS.items()})
         self.before = nn.ModuleDict({name: nn.Linear(2 * WIDTH, HEADS[name], bias=False) for name in CONTEXT})
         for each in self.before.values():

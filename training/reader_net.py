@@ -47,16 +47,22 @@ class Trunk(nn.Module):
 
     def __init__(self, tensors: dict[str, Floats]) -> None:
         super().__init__()
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.layers = upper(tensors)
         self.inner = nn.Parameter(torch.zeros(WIDTH))
-        for n, layer in enumerate(self.layers):
-            layer.load_state_dict(layer_weights(tensors, f"encoder.layer.{READ + n}"))
 
     def forward(self, states: Tensor, keep: Tensor, share: Tensor, inner: Tensor) -> Tensor:
         x = states
         for layer in self.layers:
             x = layer(x, keep)
         return share @ x + inner * self.inner
+
+
+def upper(tensors: dict[str, Floats]) -> nn.ModuleList:
+    """The encoder's layers above the one whose states are started from, to be learned on."""
+    layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+    for n, layer in enumerate(layers):
+        layer.load_state_dict(layer_weights(tensors, f"encoder.layer.{READ + n}"))
+    return layers
 
 
 def layer_weights(tensors: dict[str, Floats], name: str) -> dict[str, Tensor]:

@@ -19,10 +19,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from encoder import READ, WIDTH, weights
+from encoder import WIDTH, weights
 from hearing import batches
 from hearing_rows import NOTHING, Row, roughened
-from reader_net import Layer, descent, layer_weights
+from reader_net import descent, upper
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -39,9 +39,7 @@ class Apart(nn.Module):
 
     def __init__(self, tensors: dict[str, np.ndarray], situations: int) -> None:
         super().__init__()
-        self.layers = nn.ModuleList(Layer() for _ in range(2))
-        for n, layer in enumerate(self.layers):
-            layer.load_state_dict(layer_weights(tensors, f"encoder.layer.{READ + n}"))
+        self.layers = upper(tensors)
         self.places = nn.Embedding(situations, WIDTH)
 
     def vectors(self, x: Tensor, keep: Tensor) -> Tensor:
@@ -155,7 +153,7 @@ def main() -> None:
     given = argparse.ArgumentParser()
     given.add_argument("minilm", type=Path)
     given.add_argument("out", type=Path)
-    given.add_argument("--epochs", type=int, default=4)
+    given.add_argument("--epochs", type=int, default=3)
     given.add_argument("--apart", type=int, default=0)
     options = given.parse_args()
     entries = list(read_all())

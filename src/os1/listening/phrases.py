@@ -128,7 +128,7 @@ def topic(text: str) -> str | None:
 
 def last_named(text: str) -> str | None:
     """The last thing or person named in the last sentence that names any, turned about ("the garden
-    centre"): what somebody listening would say back as a question. None where nothing but days,
+    centre"): what somebody listening would say back. None where nothing but days,
     pronouns and empty words are named."""
     for sentence in reversed(sentences(text[-2000:])[-3:]):
         row = read(sentence.text)

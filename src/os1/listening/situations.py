@@ -27,12 +27,12 @@ WEIGHT = {"heavy": 0.1, "sad": 0.06, "hard": 0.04, "glad": 0.03}
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """Unit rows (situations x 384) with each one's key, kind and tone, and whether that is bright or dark."""
+    """Unit rows (situations x 384) with what is `told` of each (key, kind, tone), which are of each kind, and
+    whether a tone is bright or dark."""
 
     rows: NDArray[np.float32]
-    keys: list[str]
-    kinds: NDArray[np.str_]
-    tones: list[str]
+    told: list[tuple[str, str, str]]
+    of_kind: dict[str, NDArray[np.bool_]]
     lean: NDArray[np.float32]
 
 
@@ -41,9 +41,10 @@ def _places() -> _Places:
     with as_file(files("os1.listening").joinpath("models/situations.npz")) as path, np.load(path) as file:
         rows = file["places"].astype(np.float32)
         rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-        tones = file["tones"].tolist()
-        lean = np.array([BRIGHT.get(tone, 0.0) for tone in tones], np.float32)
-        return _Places(rows, file["keys"].tolist(), file["kinds"], tones, lean)
+        kinds = file["kinds"]
+        told = list(zip(file["keys"].tolist(), kinds.tolist(), file["tones"].tolist(), strict=True))
+        lean = np.array([BRIGHT.get(tone, 0.0) for _, _, tone in told], np.float32)
+        return _Places(rows, told, {kind: kinds == kind for kind in {kind for _, kind, _ in told}}, lean)
 
 
 def of(text: str, sentences: Sequence[str]) -> tuple[Situated, ...]:
@@ -70,11 +71,9 @@ def nearest(text: str) -> tuple[Situated, ...]:
     near = whole.rows @ place
     share = np.exp(SCALE * (near - near.max()))
     share /= share.sum()
-    kinds = {kind: float(share[whole.kinds == kind].sum()) for kind in set(whole.kinds.tolist())}
+    kinds = {kind: float(share[held].sum()) for kind, held in whole.of_kind.items()}
     lean = float(share @ whole.lean)
-    order = np.argsort(-near)[:MOST]
-    return tuple(Situated(whole.keys[n], str(whole.kinds[n]), whole.tones[n], float(near[n]), kinds[str(whole.kinds[n])], lean)
-                 for n in order)  # fmt: skip
+    return tuple(Situated(*whole.told[int(n)], float(near[n]), kinds[whole.told[int(n)][1]], lean) for n in np.argsort(-near)[:MOST])
 
 
 def clear() -> None:

@@ -28,7 +28,7 @@ matter what else is near."""
 TELLING = frozenset({"reflect", "respond", "agree", "fragment", "name", "affirm", "wonder_aloud", "own", "tease", "challenge",
                      "be_with", "outward", "celebrate", "condole", "send_off", "repeat", "ramble", "long", "laugh", "bored"})  # fmt: skip
 SHORT, FEW, WHOLE = 5, 3, 11
-"""Words of a question that only names what was named; of what wants a short answer; of what may be said back whole."""
+"""Words of a reply that only names what was named; of what wants a short answer; of what may be said back whole."""
 OF_KIND: Mapping[str, frozenset[str]] = {
     "tell": TELLING,
     "ask_self": frozenset({"wonder", "regret", "selfdoubt", "opinion", "advice", "unknown", "not_told", "recall_near"}),
@@ -80,7 +80,7 @@ def sayable(moment: Moment) -> bool:
     """Whether the person's words may be said back: one thing told in few words, of which nothing is left
     out, and not where she was just told off for it. Said back oftener it is heard as a parrot."""
     told = [s for s in moment.heard.sentences if len(s.text.split()) > 1]
-    if len(told) != 1 or {"complaint", "anger_at_her"} & {kind for kind, _ in moment.moves[-20:]}:
+    if len(told) != 1 or _scolded(moment):
         return False
     words, said = told[0].text.split(), moment.pickup.clause.split()
     own = said[:1] in (["you"], ["you've"], ["you're"], ["your"])
@@ -91,7 +91,12 @@ def mirrors(moment: Moment) -> bool:
     """Whether the last thing named may be said back: now and then, as listeners do, and not
     where she was just told off for saying words back."""
     lately = any(len(u.text.split()) <= SHORT and bool(_MIRROR.search(u.text)) for u in moment.said if u.speaker == "samantha")
-    return not lately and not {"complaint", "anger_at_her"} & {kind for kind, _ in moment.moves[-20:]}
+    return not lately and not _scolded(moment)
+
+
+def _scolded(moment: Moment) -> bool:
+    """Whether she was told off in this stretch."""
+    return bool({"complaint", "anger_at_her"} & {kind for kind, _ in moment.moves[-20:]})
 
 
 def _of(moment: Moment, move: Move) -> Situated | None:
@@ -110,25 +115,24 @@ def _of(moment: Moment, move: Move) -> Situated | None:
 
 def _may_ask(moment: Moment, found: Situated) -> bool:
     """A question belongs to what is told, not to each of it, and seldom where it is heavy."""
-    if len(moment.text.split()) <= FEW or _unwanted(moment) or found.kind not in ("tell", "ask_self", "ask_advice"):
+    if found.kind not in ("tell", "ask_self", "ask_advice") or not _welcome(moment):
         return False
     dark = found.tone in ("heavy", "sad") or (found.tone == "hard" and valence(moment) == "low")
-    if dark and (not moment.moves or moment.moves[-1][0] not in TELLING):
-        return False  # first it is taken in
-    return not any(asked for _, asked in moment.moves[-7:])
+    return not dark or (bool(moment.moves) and moment.moves[-1][0] in TELLING)  # first it is taken in
 
 
-def _unwanted(moment: Moment) -> bool:
-    """Whether questions were just said not to be wanted."""
+def _welcome(moment: Moment) -> bool:
+    """Whether a question may come at all: to more than a word or two, seldom, and not where none is wanted."""
     left = {"refuse", "leave"} & {*moment.heard.meaning.acts, *moment.heard.acts}
-    return bool(left) or bool({"wont", "hush", "leave_it"} & {kind for kind, _ in moment.moves[-8:]})
+    unwanted = left or {"wont", "hush", "leave_it"} & {kind for kind, _ in moment.moves[-8:]}
+    return not unwanted and len(moment.text.split()) > FEW and not any(asked for _, asked in moment.moves[-7:])
 
 
 def _asks_instead(moment: Moment, move: Move) -> bool:
     """Whether a plain question is better than a listener's word: where nothing is known of what was told,
     nothing named can be said back, and it isn't sad."""
-    idle = move.kind in ("reflect", "respond") and not _unwanted(moment) and not {"mirror", "clause", "follow_topic"} & move.slots.keys()
-    return idle and len(moment.text.split()) > FEW and not any(asked for _, asked in moment.moves[-7:]) and valence(moment) in ("flat", "high")
+    idle = move.kind in ("reflect", "respond") and not {"mirror", "clause", "follow_topic"} & move.slots.keys()
+    return idle and _welcome(moment) and valence(moment) in ("flat", "high")
 
 
 def _called(moment: Moment) -> dict[str, str]:

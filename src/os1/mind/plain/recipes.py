@@ -116,7 +116,7 @@ def _told(move: Move, situation: Situation) -> list[Ingredient]:
 
 
 def _responded(move: Move, situation: Situation) -> list[Ingredient]:
-    """What one says right after hearing it: the last thing named, as a question, or a listener's word."""
+    """What one says right after hearing it: the last thing named, or a listener's word."""
     return [Ingredient(("mirror", "listen", "react|reflect.stay"))]
 
 
