@@ -57,6 +57,8 @@ ONLY_TO = {"condole": frozenset({"tell"}), "stance": _OTHERS - {"clarify"}, "rec
 """Moves that give way to these kinds alone."""
 QUIET, BESIDE = frozenset({"complain", "correct", "clarify"}), frozenset({"met", "connect"})
 """Kinds that want no question; moves with words of their own, which a situation told in the same breath only adds to."""
+VEILED, GRAVE = -1.0, frozenset({"heavy", "sad", "hard"})
+"""From these log odds of danger on, only what was written for such moments may be said."""
 KNOWN = "I took it for a kind of thing I know, and answered that"
 _SHE, _HE, _MIRROR = re.compile(r"\b(?:she|her|hers|she's|she'd)\b"), re.compile(r"\b(?:he|him|his|he's|he'd)\b"), re.compile(r"^Ah, |\. Yes\.$")
 _CALLED = {"she": ("she", "her", "her"), "he": ("he", "him", "his")}
@@ -104,7 +106,8 @@ def _of(moment: Moment, move: Move) -> Situated | None:
     if move.kind in STANDS or moment.done or moment.skill_answer or not moment.heard.situated:
         return None
     found = moment.heard.situated[0]
-    if found.kind not in OF_KIND or (found.tone in ("glad", "funny") and missed(moment)):
+    veiled = moment.heard.meaning.danger > VEILED and found.tone not in GRAVE
+    if found.kind not in OF_KIND or veiled or (found.tone in ("glad", "funny") and missed(moment)):
         return None
     if found.kind not in (("tell",) if move.kind in BESIDE else ONLY_TO.get(move.kind, OF_KIND)):
         return None
