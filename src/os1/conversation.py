@@ -74,6 +74,7 @@ class Conversation:
         await self.hush()
         assert self._tasks is not None
         await self._tasks.__aexit__(*error)
+        await self.house.tongue.aclose()
 
     @property
     def speaking(self) -> bool:
@@ -195,21 +196,25 @@ class Conversation:
         turn_id = draft.accepted.turn_id
         spoken, cut = "", True
         try:
-            async with aclosing(self._paced(draft.text)) as words:
+            async with aclosing(self._paced(draft)) as words:
                 async for word in words:
                     spoken += word
                     self._so_far[turn_id] = spoken
                     self.tell({"type": "words", "turn": turn_id, "text": word})
+            if draft.larger and draft.larger.notice:
+                self.tell({"type": "notice", "turn": turn_id, "text": draft.larger.notice})
             cut = False
         finally:
             draft.spoken = spoken.strip()
             # Shielded: an interruption must not lose what had been said before it.
             await asyncio.shield(self._finish(draft, cut=cut))
 
-    async def _paced(self, text: str) -> AsyncGenerator[str]:
-        for word in re.findall(r"\S+\s*", text):
-            yield word
-            await asyncio.sleep(self._pause)
+    async def _paced(self, draft: Draft) -> AsyncGenerator[str]:
+        async with aclosing(self.house.speak(draft)) as texts:
+            async for text in texts:
+                for word in re.findall(r"\s*\S+", text):
+                    yield word
+                    await asyncio.sleep(self._pause)
 
     async def _finish(self, draft: Draft, *, cut: bool) -> None:
         turn_id = draft.accepted.turn_id

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import ParamSpec, TypeVar
 
-from os1 import chores, initiative, plugins
+from os1 import chores, initiative, plugins, tongue
 from os1.config import Home, SystemClock
 from os1.errors import OS1Error, RubbishError
 from os1.listening import requests
@@ -22,10 +22,11 @@ from os1.mind.pickup import say_back
 from os1.mind.plain import PlainMind
 from os1.mind.plain.book import book
 from os1.protocols import Clock
-from os1.store import agenda, settings
+from os1.store import agenda, minds, settings
 from os1.store.database import Database
 from os1.store.keys import Opened, open_key
 from os1.talk import Accepted, Draft
+from os1.tongue import Tongue
 from os1.turn import Turns
 from os1.types import Heard, Move, Person, Reply
 
@@ -55,6 +56,7 @@ class House:
             self.database, self.clock.now().isoformat(timespec="seconds")
         )
         self.skills = plugins.skills()
+        self.tongue = Tongue(self.shelf.encoder, self.skills, self.run)
         archive.forget_again(self.shelf, self.person.id)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="house")
 
@@ -70,6 +72,8 @@ class House:
                          Move("again", ("this turn had been answered already",)), Heard(),
                          kept=came.kept is not None)  # fmt: skip
         draft = await self.answer(came)
+        async for _ in self.speak(draft):
+            pass
         return await self.finish(draft)
 
     async def accept(
@@ -92,7 +96,17 @@ class House:
     async def answer(self, came: Accepted) -> Draft:
         """Find what to say to words that were accepted."""
         told = await self._skill(came)
-        return await self.run(self.turns.answer, self.person.id, came, told)
+        return await self.run(self._answer, came, told)
+
+    def _answer(self, came: Accepted, told: str) -> Draft:
+        server = minds.chosen(self.database, self.person.id)
+        if server and server.leaves and came.kept is None:
+            server = None  # what is said off the record goes nowhere
+        return self.turns.answer(self.person.id, came, told, server)
+
+    def speak(self, draft: Draft) -> AsyncGenerator[str]:
+        """The words of a draft in pieces to be put together as they are; see Tongue.speak."""
+        return self.tongue.speak(draft)
 
     async def _skill(self, came: Accepted) -> str:
         her = await self.run(settings.her_name, self.database, self.person.id)
@@ -108,7 +122,17 @@ class House:
         return await self.run(self._finish, draft, cut, ended)
 
     def _finish(self, draft: Draft, cut: bool, ended: datetime) -> Reply:
+        self._note(draft)
         return self.turns.finish(self.person.id, draft, cut=cut, ended=ended)
+
+    def _note(self, draft: Draft) -> None:
+        """Keep what was sent for this reply, and how often a guard stepped in."""
+        me, larger = self.person.id, draft.larger
+        sent = tongue.shown(larger) if larger and larger.prompt and draft.accepted.kept else None
+        if sent or minds.last_prompt(self.database, me):
+            minds.keep_prompt(self.database, me, sent)
+        if larger and larger.slips:
+            minds.count(self.database, me, larger.slips)
 
     # --- speaking first -----------------------------------------------------------------------
 

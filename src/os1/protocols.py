@@ -54,10 +54,15 @@ class Mind(Protocol):
 
 @runtime_checkable
 class Skill(Protocol):
-    """Something she can do. `intents` are the requests it answers; the call returns a sentence."""
+    """Something she can do. `intents` are the requests it answers; the call returns a sentence.
+
+    `outside` says that its words come from outside the house, `effects` that it changes something there.
+    """
 
     name: str
     description: str
     intents: Sequence[str]
+    outside: bool
+    effects: bool
 
     async def __call__(self, *, intent: str, now: datetime, **slots: str) -> str: ...

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
 
 from os1.memory.episodes import Shelf
 from os1.store.database import Database
 from os1.talk import Accepted, Draft
+from os1.tongue import Tongue
 from os1.turn import Turns
 from os1.types import Person, Reply
 
@@ -23,12 +24,15 @@ class Rooms(Protocol):
     shelf: Shelf
     database: Database
     turns: Turns
+    tongue: Tongue
 
     async def accept(
         self, turn_id: str, text: str, *, at: datetime | None = None, off_record: bool = False
     ) -> Accepted: ...
 
     async def answer(self, came: Accepted) -> Draft: ...
+
+    def speak(self, draft: Draft) -> AsyncGenerator[str]: ...
 
     async def finish(self, draft: Draft, *, cut: bool = False) -> Reply: ...
 

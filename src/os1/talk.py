@@ -9,6 +9,9 @@ from datetime import datetime, timedelta
 
 from os1.memory import commands
 from os1.memory.episodes import STRETCH
+from os1.mind.chat.prompt import Brief, Prompt
+from os1.mind.chat.tools import Done as Called
+from os1.store.minds import Server
 from os1.types import Heard, Memory, Move, Persona, Utterance
 
 BAD_NEWS = -0.5  # how low a talk is at most when something bad is told
@@ -42,8 +45,23 @@ class Scene:
 
 
 @dataclass(slots=True)
+class Larger:
+    """What a larger tongue is asked, and what came of it: the prompt that was sent, the calls made, the clauses
+    a guard kept back by rule, and why it faltered if it did."""
+
+    server: Server
+    brief: Brief
+    prompt: Prompt | None = None
+    sent: int = 0
+    called: list[Called] = field(default_factory=list)
+    slips: dict[str, int] = field(default_factory=dict)
+    fault: str = ""
+    notice: str = ""
+
+
+@dataclass(slots=True)
 class Draft:
-    """A reply found but not yet said."""
+    """A reply found but not yet said; with `larger`, one whose words may yet be a model's."""
 
     accepted: Accepted
     heard: Heard
@@ -54,6 +72,7 @@ class Draft:
     done: commands.Done
     began: float
     spoken: str = ""
+    larger: Larger | None = None
 
     @property
     def text(self) -> str:

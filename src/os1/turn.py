@@ -33,6 +33,7 @@ from os1.memory.episodes import STRETCH, Shelf
 from os1.memory.recollecting import recollect
 from os1.memory.reminding import FollowUp
 from os1.mind import likings, stances, taste
+from os1.mind.chat.briefing import brief
 from os1.mind.caring import Care
 from os1.mind.moment import Moment
 from os1.mind.mood import is_bad
@@ -41,7 +42,8 @@ from os1.mind.plain import PlainMind
 from os1.mind.plain.compose import sentences_of
 from os1.mind.plan import decide
 from os1.store import agenda, settings
-from os1.talk import HEARD_BACK, Accepted, Draft, Scene, Talk, said_again
+from os1.store.minds import Server
+from os1.talk import HEARD_BACK, Accepted, Draft, Larger, Scene, Talk, said_again
 from os1.types import Heard, Memory, Mention, Move, Reply, Utterance
 
 CARRIED = timedelta(hours=3)
@@ -84,8 +86,8 @@ class Turns:
         kept = episodes.keep(self.shelf, person_id, turn_id, "person", text, at)
         return Accepted(turn_id, text, at, kept, True, command=command)
 
-    def answer(self, person_id: str, came: Accepted, skill_answer: str = "") -> Draft:
-        """Read, remember, do, plan, and find the words."""
+    def answer(self, person_id: str, came: Accepted, skill_answer: str = "", server: Server | None = None) -> Draft:
+        """Read, remember, do, plan, and find the words; with a `server`, also what it is to be asked."""
         began = time.perf_counter()
         before = came.kept.id if came.kept else None
         said = self._recent(person_id, before)
@@ -133,7 +135,9 @@ class Turns:
         if follow_up and "follow_topic" in move.slots:
             plans.asked_after(self.shelf, int(follow_up.memory.id[1:]))
         clauses, pieces = self._find_words(person_id, move, moment, came.turn_id)
-        return Draft(came, heard, move, clauses, pieces, learned, done, began)
+        asked = brief(self.shelf, person_id, move, moment, clauses, before) if server else None
+        larger = Larger(server, asked) if server and asked else None
+        return Draft(came, heard, move, clauses, pieces, learned, done, began, larger=larger)
 
     def _find_words(
         self, person_id: str, move: Move, moment: Moment, seed: str
@@ -221,16 +225,9 @@ class Turns:
         if draft.done.record is not None:
             self.set_record(person_id, on=draft.done.record)
         return Reply(
-            turn_id=came.turn_id,
-            said_at=came.at,
-            text=came.text,
-            reply=words,
-            move=draft.move,
-            heard=draft.heard,
-            learned=tuple(draft.learned),
-            kept=came.kept is not None,
-            ms=round((time.perf_counter() - draft.began) * 1000, 2),
-        )
+            came.turn_id, came.at, came.text, words, draft.move, draft.heard, tuple(draft.learned),
+            kept=came.kept is not None, ms=round((time.perf_counter() - draft.began) * 1000, 2),
+        )  # fmt: skip
 
     def _set_aside(self, person_id: str, came: Accepted, words: str, ended: datetime, move: Move) -> None:
         talk = self.talk(person_id)

@@ -26,6 +26,7 @@ from os1.store.tables import (
     mention,
     move,
     reading,
+    setting,
     statement,
     support,
     utterance,
@@ -208,6 +209,7 @@ def _her_replies(
 def _scrub(shelf: Shelf) -> None:
     """Leave no trace in the files: the index's old segments, then the write-ahead log."""
     with shelf.database.write() as connection:
+        connection.execute(delete(setting).where(setting.c.name == "prompt"))  # what was sent last may quote it
         connection.exec_driver_sql("INSERT INTO words(words) VALUES('optimize')")
     shelf.database.checkpoint()
     shelf.database.drop_old_copies()

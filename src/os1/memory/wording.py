@@ -93,12 +93,12 @@ def quoted_around(text: str, start: int, end: int) -> str:
     return ("… " if begin > first else "") + cut + (" …" if stop < last else "")
 
 
-def shorten(quote: str) -> str:
+def shorten(quote: str, most: int = LONGEST_QUOTE) -> str:
     """A quote cut at a word, with the cut shown."""
     quote = " ".join(quote.split())
-    if len(quote) <= LONGEST_QUOTE:
+    if len(quote) <= most:
         return quote
-    return quote[:LONGEST_QUOTE].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+    return quote[:most].rsplit(" ", 1)[0].rstrip(",;:") + " …"
 
 
 _TIME = re.compile(r"\b(?:\d{1,2}(?::\d\d|\.\d\d)?\s?(?:am|pm)|\d{1,2}:\d\d|half past|quarter|noon|"

@@ -16,6 +16,8 @@ class Clock:
     name = "clock"
     description = "What time it is, and what day."
     intents: Sequence[str] = ("clock.time", "clock.date")
+    outside = False
+    effects = False
 
     async def __call__(self, *, intent: str, now: datetime, **slots: str) -> str:
         if intent == "clock.date":
