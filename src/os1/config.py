@@ -39,6 +39,11 @@ class Home:
         return self.root / "os1.lock"
 
     @property
+    def door(self) -> Path:
+        """Where a running house tells its own command how to reach it (JSON), for this person's eyes alone."""
+        return self.root / "door.json"
+
+    @property
     def backups(self) -> Path:
         return self.root / "backups"
 

@@ -14,16 +14,14 @@ from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing, contextmanager, suppress
 from typing import Any
 
+from os1 import shown
 from os1.errors import OS1Error
 from os1.events import Event, entry, problem
-from os1.memory import episodes, recall, replies
-from os1.memory.forgetting import Forgotten
+from os1.memory import episodes
 from os1.rooms import Rooms
-from os1.store import settings
 from os1.talk import Draft
-from os1.types import Memory, Move, Reply, Utterance
+from os1.types import Utterance
 
-PAGE = 50
 WORD_PAUSE = 0.045  # seconds between words: quick reading pace, and slow enough to interrupt
 QUEUE = 2_000
 LEFT_BEHIND: Event = {"type": "left_behind"}
@@ -83,8 +81,11 @@ class Conversation:
 
     # --- what people do -----------------------------------------------------------------------
 
-    async def say(self, turn_id: str, text: str) -> None:
-        """Take a turn: keep it, acknowledge it, answer it. The same id again only acknowledges."""
+    async def say(self, turn_id: str, text: str, *, at_once: bool = False) -> None:
+        """Take a turn: keep it, acknowledge it, answer it. The same id again only acknowledges.
+
+        `at_once` gives her words out as they are found, for listeners that aren't people.
+        """
         async with self._order:
             try:
                 came = await self.house.accept(turn_id, text)
@@ -109,14 +110,14 @@ class Conversation:
                 # Now, not when her words are out: the next may come before that.
                 await self._set_record(on=draft.done.record)
             if draft.done.forgot is not None:
-                self.tell(await self.house.run(self._forgotten_event, draft.done.forgot))
+                self.tell(await self.house.run(shown.forgotten, self.house, draft.done.forgot))
             if draft.move.kind in ("renamed", "tuned"):
                 await self.tell_person()
-            self._speak(draft)
+            self._speak(draft, 0.0 if at_once else self._pause)
 
     async def _say_again(self, earlier: Utterance, turn_id: str, *, kept: bool) -> None:
-        shown = await self.house.run(self._shown, [earlier]) if kept else []
-        again = shown[0] if shown else entry(earlier, kept=kept)
+        rows = await self.house.run(shown.entries_of, self.house, [earlier]) if kept else []
+        again = rows[0] if rows else entry(earlier, kept=kept)
         self.tell({"type": "said", "turn": turn_id, "learned": [], "entry": again})
 
     async def hush(self) -> None:
@@ -146,7 +147,7 @@ class Conversation:
 
     async def tell_person(self) -> None:
         """Names or tone have changed: every page is told."""
-        self.tell(await self.house.run(self._person))
+        self.tell(await self.house.run(shown.person, self.house))
 
     async def greet(self) -> None:
         """A word for somebody who comes back after a while, or an answer a crash left owing."""
@@ -186,17 +187,17 @@ class Conversation:
 
     # --- speaking -----------------------------------------------------------------------------
 
-    def _speak(self, draft: Draft) -> None:
+    def _speak(self, draft: Draft, pause: float | None = None) -> None:
         assert self._tasks is not None, "the conversation has to be entered first"
         turn_id = draft.accepted.turn_id
         self._so_far[turn_id] = ""
-        self._speaking = self._tasks.create_task(self._stream(draft))
+        self._speaking = self._tasks.create_task(self._stream(draft, self._pause if pause is None else pause))
 
-    async def _stream(self, draft: Draft) -> None:
+    async def _stream(self, draft: Draft, pause: float) -> None:
         turn_id = draft.accepted.turn_id
         spoken, cut = "", True
         try:
-            async with aclosing(self._paced(draft)) as words:
+            async with aclosing(self._paced(draft, pause)) as words:
                 async for word in words:
                     spoken += word
                     self._so_far[turn_id] = spoken
@@ -209,12 +210,12 @@ class Conversation:
             # Shielded: an interruption must not lose what had been said before it.
             await asyncio.shield(self._finish(draft, cut=cut))
 
-    async def _paced(self, draft: Draft) -> AsyncGenerator[str]:
+    async def _paced(self, draft: Draft, pause: float) -> AsyncGenerator[str]:
         async with aclosing(self.house.speak(draft)) as texts:
             async for text in texts:
                 for word in re.findall(r"\s*\S+", text):
                     yield word
-                    await asyncio.sleep(self._pause)
+                    await asyncio.sleep(pause)
 
     async def _finish(self, draft: Draft, *, cut: bool) -> None:
         turn_id = draft.accepted.turn_id
@@ -225,76 +226,18 @@ class Conversation:
             return
         finally:
             self._so_far.pop(turn_id, None)
-        self.tell(await self.house.run(self._said_event, reply, cut))
-
-    def _said_event(self, reply: Reply, cut: bool) -> Event:
-        kept = episodes.by_turn(self.house.shelf, self.person_id, reply.turn_id, "samantha")
-        number = kept.id if kept else 0
-        at = kept.said_at if kept else reply.said_at
-        said = Utterance(number, reply.turn_id, "samantha", reply.reply, at)
-        cited = self._cited(reply.move)
-        card = self.house.turns.care.card(self.person_id, reply.turn_id, reply.move.slots.get("unquoted", ""))
-        learned = [{"id": m.id, "kind": m.kind, "text": m.text, "source": m.source}
-                   for m in reply.learned]  # fmt: skip
-        return {"type": "said", "turn": reply.turn_id, "learned": learned,
-                "entry": entry(said, kept=bool(number), cut=cut, move=reply.move, cited=cited, card=card)}  # fmt: skip
-
-    def _cited(self, move: Move) -> list[Memory]:
-        found = (recall.show(self.house.shelf, self.person_id, each) for each in move.memories)
-        return [memory for memory in found if memory is not None]
-
-    def _forgotten_event(self, forgot: Forgotten) -> Event:
-        gone = {int(each[1:]) for each in forgot.ids} - {*forgot.shortened}
-        left = episodes.fetch(self.house.shelf, self.person_id, forgot.shortened)
-        return {"type": "forgotten", "seqs": [*sorted(gone), *forgot.replies],
-                "shortened": self._shown(list(left.values()))}  # fmt: skip
+        self.tell(await self.house.run(shown.said, self.house, reply, cut))
 
     # --- what a page needs to begin -----------------------------------------------------------
 
     async def welcome(self, version: str) -> Event:
         """The talk as it stands."""
-        event = await self.house.run(self._welcome, version)
+        event = await self.house.run(shown.welcome, self.house, version)
         speaking = next(iter(self._so_far.items()), None)
         event["speaking"] = {"turn": speaking[0], "text": speaking[1]} if speaking else None
         return event
 
-    def _welcome(self, version: str) -> Event:
-        entries, more = self._entries(None)
-        return {
-            **self._person(), "type": "welcome", "version": version,
-            "setup_needed": self.house.needs_set_up(),
-            "on_record": self.house.turns.on_record(self.person_id),
-            "entries": [*entries, *self._aside()], "more": more,
-        }  # fmt: skip
-
-    def _person(self) -> Event:
-        database = self.house.database
-        persona = settings.persona(database, self.person_id)
-        return {"type": "person", "person_name": settings.person_name(database, self.person_id),
-                "her_name": persona.name, "tone": persona.tone}  # fmt: skip
-
     async def older(self, before: int) -> Event:
         """The entries before a number."""
-        entries, more = await self.house.run(self._entries, before)
+        entries, more = await self.house.run(shown.entries, self.house, before)
         return {"type": "older", "entries": entries, "more": more}
-
-    def _entries(self, before: int | None) -> tuple[list[Event], bool]:
-        said = episodes.latest(self.house.shelf, self.person_id, PAGE + 1, before=before)
-        return self._shown(said[-PAGE:]), len(said) > PAGE
-
-    def _shown(self, said: list[Utterance]) -> list[Event]:
-        moves = replies.moves_behind(self.house.shelf, [u.id for u in said])
-        cut = replies.cut_short(self.house.shelf, [u.id for u in said])
-        return [
-            entry(u, kept=True, cut=u.id in cut, move=moves.get(u.id),
-                  cited=self._cited(moves[u.id]) if u.id in moves else [], card=self._card(u))
-            for u in said if u.text
-        ]  # fmt: skip
-
-    def _aside(self) -> list[Event]:
-        aside = self.house.turns.talk(self.person_id).aside
-        return [entry(u, kept=False, card=self._card(u)) for u in aside]
-
-    def _card(self, said: Utterance) -> Event | None:
-        hers = said.speaker == "samantha"
-        return self.house.turns.care.card(self.person_id, said.turn_id) if hers else None

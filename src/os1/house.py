@@ -63,15 +63,16 @@ class House:
     # --- one turn -----------------------------------------------------------------------------
 
     async def reply(
-        self, turn_id: str, text: str, *, at: datetime | None = None, off_record: bool = False
+        self, turn_id: str, text: str, *, at: datetime | None = None, off_record: bool = False, plainly: bool = False
     ) -> Reply:
-        """One whole turn without streaming, as `say` and `replay` take it."""
+        """One whole turn without streaming, as `say` and `replay` take it; `plainly`, without a language model."""
         came = await self.accept(turn_id, text, at=at, off_record=off_record)
         if came.earlier is not None:
             return Reply(came.turn_id, came.at, came.text, came.earlier.text,
                          Move("again", ("this turn had been answered already",)), Heard(),
                          kept=came.kept is not None)  # fmt: skip
         draft = await self.answer(came)
+        draft.larger = None if plainly else draft.larger
         async for _ in self.speak(draft):
             pass
         return await self.finish(draft)

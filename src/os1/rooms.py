@@ -6,7 +6,9 @@ from collections.abc import AsyncGenerator, Callable
 from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
 
+from os1.config import Home
 from os1.memory.episodes import Shelf
+from os1.protocols import Clock
 from os1.store.database import Database
 from os1.talk import Accepted, Draft
 from os1.tongue import Tongue
@@ -20,11 +22,13 @@ T = TypeVar("T")
 class Rooms(Protocol):
     """The house as its channels see it."""
 
+    home: Home
     person: Person
     shelf: Shelf
     database: Database
     turns: Turns
     tongue: Tongue
+    clock: Clock
 
     async def accept(
         self, turn_id: str, text: str, *, at: datetime | None = None, off_record: bool = False

@@ -33,8 +33,8 @@ from os1.memory.episodes import STRETCH, Shelf
 from os1.memory.recollecting import recollect
 from os1.memory.reminding import FollowUp
 from os1.mind import likings, stances, taste
-from os1.mind.chat.briefing import brief
 from os1.mind.caring import Care
+from os1.mind.chat.briefing import brief
 from os1.mind.moment import Moment
 from os1.mind.mood import is_bad
 from os1.mind.pickup import Pickup, pick_up

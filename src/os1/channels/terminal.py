@@ -8,14 +8,16 @@ import sys
 import threading
 import uuid
 
+from os1 import minds as choosing
 from os1.conversation import Conversation
+from os1.errors import OS1Error
 from os1.events import Event
 from os1.rooms import Rooms
 from os1.store import settings
 
 TONES = {"1": "warm", "2": "playful", "3": "quiet", "4": "formal"}
 LEAVING = {"/bye", "/quit", "/exit"}
-HELP = "She is software, not a person. Type and press Enter. Ctrl-C while she talks stops her; /bye, Ctrl-D or Ctrl-C leaves."
+HELP = "She is software, not a person. Type and press Enter. Ctrl-C while she talks stops her; /minds says who finds her words; /bye, Ctrl-D or Ctrl-C leaves."
 WELCOME = (
     "OS1\n\nThis is Samantha's house on your computer. She is software; what you tell her stays "
     "here.\nThree questions, and Enter skips any of them.\n"
@@ -77,10 +79,30 @@ class Terminal:
             line = await self._ask("\nyou: " if on_record else "\nyou (off the record): ")
             if line is None or line.strip().lower() in LEAVING:
                 break
-            if line.strip():
+            if line.strip().lower().split()[:1] in (["/mind"], ["/minds"]):
+                await self._choose(house, line.split()[1:])
+            elif line.strip():
                 await conversation.say(uuid.uuid4().hex, line)
                 await self._show(events)
         print()
+
+    async def _choose(self, house: Rooms, words: list[str]) -> None:
+        """Another mind in the middle of the talk: `/minds` lists them, `/mind NAME` takes one, `/mind undo` goes back."""
+        try:
+            if words == ["undo"]:
+                print(await choosing.undo(house))
+            elif words:
+                wanted = await choosing.named(house, " ".join(words))
+                agreed = not wanted or not wanted.leaves or await choosing.agreed(house, wanted) or await self._agrees(wanted.host)
+                print(await choosing.use(house, wanted, agree=True) if agreed else "As you were, then: nothing leaves this computer.")
+            else:
+                print("\n".join(choosing.lines(await choosing.told(house))))
+        except OS1Error as error:
+            print(error, file=sys.stderr)
+
+    async def _agrees(self, host: str) -> bool:
+        answer = await self._ask(f"Your words, and what she remembers that bears on them, will leave this machine to {host}. Agree? [y/N] ")
+        return (answer or "").strip().lower() in ("y", "yes")
 
     async def _show(self, events: asyncio.Queue[Event]) -> None:
         """Print what she says until she has finished or been hushed."""
@@ -94,9 +116,10 @@ class Terminal:
             elif event["type"] == "said":
                 print("" if started else f"\n{self._her.lower()}: {event['entry']['text']}", flush=True)
                 return
-            elif event["type"] == "problem":
-                print(event["text"], file=sys.stderr)
-                return
+            elif event["type"] in ("problem", "notice"):
+                print(f"\n({event['text']})" if event["type"] == "notice" else event["text"], file=sys.stderr)
+                if event["type"] == "problem":
+                    return
 
     async def _ask(self, prompt: str) -> str | None:
         """One line typed by the person; None where there will be no more.

@@ -83,7 +83,10 @@ async def _one(
     house: House, turn_id: str, text: str, at: datetime | None, off_record: bool
 ) -> Reply:
     await house.run(house.turns.reload, house.person.id)
-    return await house.reply(turn_id, text, at=at, off_record=off_record)
+    try:
+        return await house.reply(turn_id, text, at=at, off_record=off_record)
+    finally:
+        await house.tongue.aclose()
 
 
 def parse_time(words: object, where: str) -> datetime:
@@ -139,7 +142,8 @@ async def _replay_lines(lines: TextIO, house: House, clock: SetClock, as_json: b
         before = at
         clock.set(at)
         turn_id = turn["id"] or _turn_id(turn, seen)
-        reply = await house.reply(turn_id, turn["text"], at=at, off_record=turn["off_record"])
+        # What was said long ago is answered in the house: no model is asked, and nothing is sent.
+        reply = await house.reply(turn_id, turn["text"], at=at, off_record=turn["off_record"], plainly=True)
         print(reply_json(number, reply) if as_json else _shown(house, reply), flush=True)
     if bad:
         print(f"{bad} line{'s' if bad > 1 else ''} couldn't be taken; mend and replay the file "

@@ -101,6 +101,11 @@ def undo(database: Database, person_id: str) -> Server | None:
     return chosen(database, person_id)
 
 
+def can_undo(database: Database, person_id: str) -> bool:
+    """Whether the mind was ever changed here."""
+    return bool(settings.get(database, person_id, "mind_before"))
+
+
 def added(database: Database, person_id: str) -> list[Server]:
     """The servers named by hand, with their keys."""
     return [found for each in _read(database, person_id, "minds").values() if (found := _as_server(each))]

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import os
 import secrets
 import socket
 import sys
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import uvicorn
 from starlette.applications import Starlette
 
 from os1.channels.web.app import Doors, make_app
+from os1.config import Home
 from os1.conversation import Conversation
 from os1.errors import HomeBusy
 from os1.rooms import Rooms
@@ -26,7 +31,7 @@ class Web:
         """Serve until stopped. Raises HomeBusy where the port is taken."""
         listener = bind(port)
         port = listener.getsockname()[1]
-        doors = Doors(port=port, link_token=secrets.token_urlsafe(32))
+        doors = Doors(port, secrets.token_urlsafe(32), secrets.token_urlsafe(32))
         async with Conversation(house) as conversation:
             server = make_server(make_app(house, conversation, doors), doors)
             link = f"http://{HOST}:{port}/#token={doors.link_token}"
@@ -35,8 +40,21 @@ class Web:
             warming = asyncio.create_task(house.run(house.warm))
             if browser and sys.stdout.isatty():
                 await asyncio.to_thread(webbrowser.open, link)
-            await server.serve(sockets=[listener])
+            with _door(house.home, doors):
+                await server.serve(sockets=[listener])
             await warming
+
+
+@contextmanager
+def _door(home: Home, doors: Doors) -> Iterator[None]:
+    """Tell the command `os1` of the same person how to reach this house, as long as it runs."""
+    home.door.unlink(missing_ok=True)
+    with os.fdopen(os.open(home.door, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as door:
+        json.dump({"port": doors.port, "token": doors.command_token}, door)
+    try:
+        yield
+    finally:
+        home.door.unlink(missing_ok=True)
 
 
 def make_server(app: Starlette, doors: Doors) -> uvicorn.Server:

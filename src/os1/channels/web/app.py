@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import secrets
@@ -19,8 +18,10 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
 
+from os1.channels.web.completions import completion_routes
 from os1.channels.web.guard import HEADERS, Guard
 from os1.channels.web.memories import memory_routes
+from os1.channels.web.minds import minds_routes
 from os1.channels.web.pages import Rate, attend
 from os1.channels.web.persona import character_routes
 from os1.channels.web.serious import serious_routes
@@ -28,6 +29,7 @@ from os1.conversation import Conversation
 from os1.errors import OS1Error
 from os1.rooms import Rooms
 from os1.store import settings
+from os1.store.programs import hash_of
 
 COOKIE = "os1_device"
 A_YEAR = 365 * 24 * 3600
@@ -36,10 +38,12 @@ LARGEST_TOKEN = 1_024
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """Where the page is and what opens it. `largest_message` is in bytes, one socket message."""
+    """Where the page is and what opens it: `link_token` a browser, `command_token` the command `os1` beside the
+    running house. `largest_message` is in bytes, one socket message."""
 
     port: int
     link_token: str
+    command_token: str = ""
     largest_message: int = 9_000_000
 
     @property
@@ -65,6 +69,12 @@ def make_app(house: Rooms, conversation: Conversation, doors: Doors) -> Starlett
     async def paired(request: Request) -> bool:
         return await _paired(request, house)
 
+    async def either(request: Request) -> bool:
+        """A paired browser, or the command `os1` of whoever runs this house."""
+        given = request.headers.get("authorization", "").removeprefix("Bearer ")
+        beside = bool(doors.command_token) and hmac.compare_digest(given.encode(), doors.command_token.encode())
+        return beside or await _paired(request, house)
+
     async def session(request: Request) -> Response:
         """Exchange the token of the printed link for a cookie of this browser's own."""
         if not pairing.allows():
@@ -76,7 +86,7 @@ def make_app(house: Rooms, conversation: Conversation, doors: Doors) -> Starlett
             )
         token = secrets.token_urlsafe(32)
         made_at = datetime.now(UTC).isoformat(timespec="seconds")
-        await house.run(settings.add_device, house.database, house.person.id, _hash(token), made_at)
+        await house.run(settings.add_device, house.database, house.person.id, hash_of(token), made_at)
         response = Response(status_code=204)
         response.set_cookie(
             COOKIE, token, max_age=A_YEAR, httponly=True, samesite="strict", path="/"
@@ -98,6 +108,8 @@ def make_app(house: Rooms, conversation: Conversation, doors: Doors) -> Starlett
             *memory_routes(house, conversation, paired),
             *character_routes(house, conversation, static, paired),
             *serious_routes(house, static, paired),
+            *minds_routes(house, conversation, static, either),
+            *completion_routes(house, conversation),
             Route("/session", session, methods=["POST"]),
             WebSocketRoute("/ws", socket),
             Mount("/static", StaticFiles(directory=static)),
@@ -136,8 +148,5 @@ async def _paired(connection: HTTPConnection, house: Rooms) -> bool:
     token = connection.cookies.get(COOKIE, "")
     if not token or len(token) > LARGEST_TOKEN:
         return False
-    return await house.run(settings.knows_device, house.database, _hash(token))
+    return await house.run(settings.knows_device, house.database, hash_of(token))
 
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

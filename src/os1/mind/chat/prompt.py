@@ -190,9 +190,10 @@ def _bounds(brief: Brief, way: Way, system: str) -> Bounds:
 
 def _held(brief: Brief) -> frozenset[str]:
     """The names and figures of the words quoted, of which a reply that carries them has to have one."""
-    quoted = " ".join(value for name, value in brief.move.slots.items() if re.match(r"quote|gist|day", name))
+    slots = brief.move.slots
+    quoted = slots.get("gist") or " ".join(value for name, value in slots.items() if re.match(r"quote|day", name))
     names = re.findall(r"(?<=[a-z,] )[A-Z][\w’']+|\b\d+\b", f"a {quoted}".replace("“", ""))
-    return frozenset(name.lower() for name in (*names, *re.findall(r"\d+", in_figures(quoted.lower())))) - {"i", "i'm", "i've"}
+    return frozenset(name.lower() for name in (*names, *re.findall(r"\d+", in_figures(quoted.lower())))) - {"i", "i'm", "i've", (brief.moment.person_name or "").lower()}
 
 
 def _known(moment: Moment, memories: Sequence[Memory], before: Sequence[Utterance]) -> tuple[str, ...]:

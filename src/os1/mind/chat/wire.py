@@ -26,7 +26,7 @@ OFFICIAL = {"api.openai.com"}
 """Hosts that take the newer name of a limit and refuse the older."""
 
 
-class Faltered(Exception):  # noqa: N818 - like the house's other errors it is named for what happened
+class Faltered(Exception):
     """A model that can't go on. `what` is one of slow, dead, refused, garbage, loop, empty, refusal, guarded, missed;
     `status` what it answered with where it turned the request down."""
 

@@ -85,6 +85,8 @@ export class Page {
       older: () => this.older(frame.entries, frame.more),
       problem: () => this.problem(frame.text, frame.turn),
       person: () => this.person(frame),
+      mind: () => this.announcer.trouble(frame.text),
+      notice: () => this.announcer.trouble(frame.text),
     };
     if (Object.hasOwn(hearing, frame.type)) hearing[frame.type]();
   }

@@ -1,0 +1,194 @@
+"""Her as a server for other programs: `/v1/chat/completions` and `/v1/models`, in the shape OpenAI's clients speak.
+
+The last thing said by the user is a turn like any other: kept, remembered, answered by whichever mind is in
+use, shown on every open page. What a client sends of earlier talk or of who to be is passed over: she
+remembers for herself, and who she is isn't up to a caller. The token says whose home it is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import time
+import uuid
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from os1.conversation import LEFT_BEHIND, Conversation
+from os1.errors import RubbishError
+from os1.rooms import Rooms
+from os1.store import settings
+from os1.store.programs import hash_of
+
+MODEL = "samantha"
+LARGEST = 4_000_000  # bytes of a request: clients send the whole talk each time
+LONGEST_TOKEN = 1_024
+RETRIES = 64  # requests whose turns are remembered, so that one sent again isn't a second turn
+Bearer = Callable[[Request], Awaitable[bool]]
+
+
+def bearer_of(house: Rooms) -> Bearer:
+    """Whether a request carries the token of a program that was let in."""
+
+    async def allowed(request: Request) -> bool:
+        kind, _, token = request.headers.get("authorization", "").partition(" ")
+        if kind.lower() != "bearer" or not token or len(token) > LONGEST_TOKEN:
+            return False
+        return await house.run(settings.knows_device, house.database, hash_of(token.strip()))
+
+    return allowed
+
+
+def completion_routes(house: Rooms, conversation: Conversation) -> list[Route]:
+    """The two routes, each refused without a token."""
+    allowed, again = bearer_of(house), _Again()
+
+    async def models(request: Request) -> Response:
+        if not await allowed(request):
+            return _refused("This needs the token of a program that was let in: make one with `os1 token NAME`.", 401)
+        return JSONResponse({"object": "list", "data": [{"id": MODEL, "object": "model", "created": 0, "owned_by": "os1"}]})
+
+    async def completions(request: Request) -> Response:
+        if not await allowed(request):
+            return _refused("This needs the token of a program that was let in: make one with `os1 token NAME`.", 401)
+        try:
+            wanted = _wanted(await _body(request))
+        except RubbishError as error:
+            return _refused(str(error), 400)
+        turn_id = again.turn_of(request, wanted["messages"])
+        said = _say(conversation, turn_id, _last(wanted["messages"]))
+        if wanted.get("stream"):
+            return StreamingResponse(_streamed(said, turn_id), media_type="text/event-stream")
+        try:
+            async with aclosing(said):
+                words = "".join([text async for text in said])
+        except RubbishError as error:
+            return _refused(str(error), 503)
+        message = {"role": "assistant", "content": words}
+        return JSONResponse({**_head(turn_id, "chat.completion"), "choices": [{"index": 0, "message": message, "finish_reason": "stop"}]})
+
+    return [Route("/v1/models", models, methods=["GET"]), Route("/v1/chat/completions", completions, methods=["POST"])]
+
+
+class _Again:
+    """Knows a request that is sent again: by its idempotency key, or by being the same while it says it is a retry."""
+
+    def __init__(self) -> None:
+        self._turns: dict[str, str] = {}
+
+    def turn_of(self, request: Request, messages: list[Any]) -> str:
+        key = request.headers.get("idempotency-key", "")
+        retried = request.headers.get("x-stainless-retry-count", "0") not in ("", "0")
+        mark = hashlib.sha256(json.dumps([key or "same", [] if key else messages]).encode()).hexdigest()
+        turn = self._turns[mark] if (key or retried) and mark in self._turns else f"v1-{uuid.uuid4().hex}"
+        self._turns.pop(mark, None)
+        self._turns[mark] = turn
+        while len(self._turns) > RETRIES:
+            self._turns.pop(next(iter(self._turns)))
+        return turn
+
+
+async def _say(conversation: Conversation, turn_id: str, text: str) -> AsyncGenerator[str]:
+    """Her reply, in the pieces it comes in; leaving it before its end hushes her. Raises RubbishError with what went wrong."""
+    spoken, ended = "", False
+    with conversation.listen() as events:
+        try:
+            await conversation.say(turn_id, text, at_once=True)
+            while not ended:
+                event = await events.get()
+                if event is LEFT_BEHIND:
+                    raise RubbishError("That went too fast for this program; ask again.")
+                if event.get("turn") != turn_id:
+                    continue
+                if event["type"] == "words":
+                    spoken += event["text"]
+                    yield event["text"]
+                elif event["type"] == "said":
+                    ended = True
+                    whole = str(event["entry"]["text"])
+                    if not spoken and whole:
+                        yield whole
+                elif event["type"] == "problem":
+                    ended = True
+                    raise RubbishError(event["text"])
+        finally:
+            if not ended:
+                await asyncio.shield(conversation.hush())
+
+
+async def _streamed(said: AsyncGenerator[str], turn_id: str) -> AsyncGenerator[bytes]:
+    """The reply as server-sent events."""
+    yield _event({**_head(turn_id, "chat.completion.chunk"), "choices": [_delta({"role": "assistant", "content": ""})]})
+    try:
+        async with aclosing(said):
+            async for text in said:
+                yield _event({**_head(turn_id, "chat.completion.chunk"), "choices": [_delta({"content": text})]})
+    except RubbishError as error:
+        yield _event({"error": {"message": str(error), "type": "server_error"}})
+        return
+    yield _event({**_head(turn_id, "chat.completion.chunk"), "choices": [{**_delta({}), "finish_reason": "stop"}]})
+    yield b"data: [DONE]\n\n"
+
+
+def _event(told: dict[str, Any]) -> bytes:
+    return b"data: " + json.dumps(told, ensure_ascii=False).encode("utf-8", "replace") + b"\n\n"
+
+
+def _delta(delta: dict[str, str]) -> dict[str, Any]:
+    return {"index": 0, "delta": delta, "finish_reason": None}
+
+
+def _head(turn_id: str, kind: str) -> dict[str, Any]:
+    return {"id": f"chatcmpl-{turn_id}", "object": kind, "created": int(time.time()), "model": MODEL}
+
+
+def _refused(sentence: str, status: int) -> Response:
+    """A refusal as OpenAI's clients read it."""
+    kind = "authentication_error" if status == 401 else "invalid_request_error" if status < 500 else "server_error"
+    return JSONResponse({"error": {"message": sentence, "type": kind, "param": None, "code": None}}, status)
+
+
+async def _body(request: Request) -> dict[str, Any]:
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST:
+            raise RubbishError(f"That is over {LARGEST // 1_000_000} MB; send less of the earlier talk, she remembers it herself.")
+    try:
+        told = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise RubbishError("The request isn't JSON; send an object with “messages”.") from error
+    if not isinstance(told, dict):
+        raise RubbishError("The request isn't a JSON object; send one with “messages”.")
+    return told
+
+
+def _wanted(told: dict[str, Any]) -> dict[str, Any]:
+    """The request, if it can be answered. Raises RubbishError saying what is wrong with it."""
+    messages = told.get("messages")
+    if not isinstance(messages, list) or not all(isinstance(m, dict) for m in messages):
+        raise RubbishError("“messages” is missing, or isn't a list of objects with “role” and “content”.")
+    if told.get("n", 1) != 1:
+        raise RubbishError("She gives one answer; leave “n” out or at 1.")
+    if not isinstance(told.get("stream", False), bool | None):
+        raise RubbishError("“stream” is true or false.")
+    if not messages or messages[-1].get("role") != "user" or not _last(messages).strip():
+        raise RubbishError("The last message has to be the user's, and in words.")
+    return told
+
+
+def _last(messages: list[dict[str, Any]]) -> str:
+    """What the user said last."""
+    content = messages[-1].get("content")
+    if isinstance(content, str):
+        return content
+    parts = content if isinstance(content, list) else []
+    if not all(isinstance(p, dict) and p.get("type") == "text" and isinstance(p.get("text"), str) for p in parts):
+        raise RubbishError("She reads words only, no pictures, sounds or files; send text.")
+    return "\n".join(p["text"] for p in parts)
