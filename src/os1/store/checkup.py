@@ -9,17 +9,17 @@ from sqlalchemy import func, select
 
 from os1.config import Home
 from os1.errors import OS1Error
-from os1.store import migrations
+from os1.store import migrations, minds
 from os1.store.database import Database
 from os1.store.keys import NO_KEYRING, Opened, open_key, read_wraps
-from os1.store.tables import utterance
+from os1.store.tables import person, utterance
 
 LEAST_ROOM = 100 * 1024 * 1024
 
 
 def examine(home: Home, passphrase: str | None) -> Iterator[tuple[bool, str]]:
     """Findings as (is it fine, a sentence); stops at what hides the rest."""
-    yield True, f"The home is {home.root}; nothing of it leaves this computer."
+    yield True, f"The home is {home.root}."
     room = shutil.disk_usage(home.root).free
     if room < LEAST_ROOM:
         yield False, f"Only {room // 1024 // 1024} MB are free on its disk; make room."
@@ -36,6 +36,16 @@ def examine(home: Home, passphrase: str | None) -> Iterator[tuple[bool, str]]:
         return
     yield True, _holder(home, held_by, opened)
     yield from _database(home, opened)
+
+
+def _leaving(database: Database, person_id: str) -> str:
+    """Where words may go, and who finds hers now."""
+    agreed, now = minds.agreed(database, person_id), minds.chosen(database, person_id)
+    speaks = f"{now.name} finds her words" if now else "she finds her words herself"
+    if not agreed:
+        return f"Nothing leaves this computer; {speaks}."
+    hosts = ", ".join(f"{host} (agreed {at[:10]})" for host, at in agreed.items())
+    return f"Words may leave this computer for: {hosts}; {speaks}. `os1 mind revoke HOST` ends that."
 
 
 def _holder(home: Home, held_by: str, opened: Opened) -> str:
@@ -70,6 +80,8 @@ def _database(home: Home, opened: Opened) -> Iterator[tuple[bool, str]]:
                 select(func.count()).select_from(utterance).where(utterance.c.forgotten == 0)
             ).scalar_one()
             yield True, f"{count} utterances are kept, at version {migrations.version(connection)}."
+            owner = connection.execute(select(person.c.id)).scalar()
+        yield True, _leaving(database, str(owner))
     except OS1Error as error:
         yield False, str(error)
     finally:

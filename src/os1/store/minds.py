@@ -65,7 +65,7 @@ def server(name: str, kind: str, url: str, model: str, key: str = "", remote: st
         raise RubbishError("That isn't an address of a model server, such as https://api.example.com/v1.")
     if kind not in KINDS:
         raise RubbishError(f"A model server is one of: {', '.join(KINDS)}.")
-    if not bare or len(bare) > LONGEST_NAME or bare == PLAIN or not bare.isprintable():
+    if not bare or len(bare) > LONGEST_NAME or bare.lower() == PLAIN or not bare.isprintable():
         raise RubbishError(f"A mind needs a short name of its own (and not “{PLAIN}”).")
     if len(key) > LONGEST_KEY or not key.isascii() or not key.isprintable():
         raise RubbishError("That isn't a key: it has to be one line of plain letters and figures.")

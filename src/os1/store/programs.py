@@ -15,7 +15,7 @@ from os1.store.database import Database
 from os1.store.tables import device
 
 LONGEST_NAME = 60
-TOKEN = "os1-"  # what every token begins with
+BEGINS = "os1-"  # what every token begins with
 
 
 def let_in(database: Database, person_id: str, name: str, at: datetime) -> str:
@@ -25,7 +25,7 @@ def let_in(database: Database, person_id: str, name: str, at: datetime) -> str:
         raise RubbishError("Give the program a short name, so that you know it again.")
     if bare in held:
         raise RubbishError(f"{bare} has a token already; take it back first (`os1 token {bare} --drop`).")
-    token = f"{TOKEN}{secrets.token_urlsafe(32)}"
+    token = f"{BEGINS}{secrets.token_urlsafe(32)}"
     made_at = at.isoformat(timespec="seconds")
     settings.add_device(database, person_id, hash_of(token), made_at)
     settings.put(database, person_id, programs=json.dumps({**held, bare: [hash_of(token), made_at]}))

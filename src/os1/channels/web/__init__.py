@@ -10,18 +10,24 @@ import socket
 import sys
 import webbrowser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import timedelta
 
 import uvicorn
 from starlette.applications import Starlette
 
+from os1 import minds as choosing
 from os1.channels.web.app import Doors, make_app
 from os1.config import Home
 from os1.conversation import Conversation
 from os1.errors import HomeBusy
+from os1.memory import episodes
+from os1.mind.chat.wire import Faltered
 from os1.rooms import Rooms
 
 HOST = "127.0.0.1"
+PONDERS, QUIET = 300.0, timedelta(minutes=10)
+"""Seconds between two looks whether there is something to reflect on, and how quiet it has to be for that."""
 
 
 class Web:
@@ -40,9 +46,21 @@ class Web:
             warming = asyncio.create_task(house.run(house.warm))
             if browser and sys.stdout.isatty():
                 await asyncio.to_thread(webbrowser.open, link)
+            pondering = asyncio.create_task(_ponder(house))
             with _door(house.home, doors):
                 await server.serve(sockets=[listener])
-            await warming
+            pondering.cancel()
+            await asyncio.gather(warming, pondering, return_exceptions=True)
+
+
+async def _ponder(house: Rooms) -> None:
+    """Between talks, now and then, let a model on this computer look over what was said."""
+    while True:
+        await asyncio.sleep(PONDERS)
+        last = await house.run(episodes.latest, house.shelf, house.person.id, 1)
+        if last and house.clock.now() - last[-1].said_at > QUIET:
+            with suppress(Faltered):  # it is tried again later; memory doesn't wait for it
+                await choosing.reflect(house)
 
 
 @contextmanager

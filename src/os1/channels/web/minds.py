@@ -28,7 +28,7 @@ def minds_routes(house: Rooms, conversation: Conversation, static: Path, paired:
             return not_paired()
         try:
             done = await act_on(house, await body_of(request)) if request.method == "POST" else ""
-            if done and not done.startswith(programs.TOKEN):
+            if done and not done.startswith(programs.BEGINS):
                 conversation.tell({"type": "mind", "text": done})
             return JSONResponse({**await choosing.told(house), "done": done})
         except OS1Error as error:
@@ -47,8 +47,8 @@ async def act_on(house: Rooms, act: dict[str, Any]) -> str:
     """Do what the page asks; what to tell the person of it."""
     kind = act.get("act")
     if kind == "use":
-        agree = act.get("agree") is True
-        return await choosing.use(house, await choosing.named(house, _text(act, "name")), agree=agree)
+        wanted = await choosing.named(house, _text(act, "name"))
+        return await choosing.use(house, wanted, agree=_text(act, "agree"))
     if kind == "undo":
         return await choosing.undo(house)
     if kind == "add":

@@ -26,7 +26,7 @@ _HALF_TAG = re.compile(r"<[^<>\n]{0,14}$")
 _STAGE = re.compile(r"(?<![*\w])\*[a-z]+s\b[^*\n]{0,60}\*(?!\*)|(?<!\w)[\[(](?:smil|laugh|chuckl|paus|sigh|soft|gentl|warm|nod|giggl)[^)\]\n]*[)\]]")
 _MARKUP = re.compile(r"^\s*(?:#{1,6} |[-*•] |\d{1,2}[.)] |> )|\*\*?|__|`+", re.MULTILINE)
 _PICTURES = re.compile("[\U0001f000-\U0001faff\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d]")
-_RUN = re.compile(r"(.{2,60}?)\1{%d,}$" % (LOOP - 1), re.DOTALL)
+_RUN = re.compile(rf"(.{{2,60}}?)\1{{{LOOP - 1},}}$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

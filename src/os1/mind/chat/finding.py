@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -39,7 +41,9 @@ async def _at(http: httpx2.AsyncClient, kind: str, base: str) -> list[Server]:
         return []
     rows = _rows(listed, "models" if kind == "ollama" else "data")
     is_kind = {"llamacpp": "llama.cpp", "vllm": "vllm"}.get(str(rows[0].get("owned_by", "")) if rows else "", kind)
-    return [made for row in rows[:MOST] if (made := _server(is_kind, f"{base}/v1", row)) is not None]
+    made = [one for row in rows[:MOST] if (one := _server(is_kind, f"{base}/v1", row)) is not None]
+    names = Counter(one.name for one in made)
+    return [one if names[one.name] == 1 else replace(one, name=f"{is_kind}/{one.model}"[:LONGEST_NAME]) for one in made]
 
 
 def _server(kind: str, url: str, row: Mapping[str, Any]) -> Server | None:

@@ -193,7 +193,8 @@ def _held(brief: Brief) -> frozenset[str]:
     slots = brief.move.slots
     quoted = slots.get("gist") or " ".join(value for name, value in slots.items() if re.match(r"quote|day", name))
     names = re.findall(r"(?<=[a-z,] )[A-Z][\w’']+|\b\d+\b", f"a {quoted}".replace("“", ""))
-    return frozenset(name.lower() for name in (*names, *re.findall(r"\d+", in_figures(quoted.lower())))) - {"i", "i'm", "i've", (brief.moment.person_name or "").lower()}
+    held = {name.lower() for name in (*names, *re.findall(r"\d+", in_figures(quoted.lower())))}
+    return frozenset(held - {"i", "i'm", "i've", (brief.moment.person_name or "").lower()})
 
 
 def _known(moment: Moment, memories: Sequence[Memory], before: Sequence[Utterance]) -> tuple[str, ...]:

@@ -28,27 +28,28 @@ TOLD = re.compile(
     r"last time|the other (?:day|night|week)|you used to|you once|when you were|before you|since you|ever since|back (?:in|when)|you remember)\b"
 )
 _LIKELY = re.compile(
-    r"\b(?:sounds?|seems?|seem|looks? like|must|may|might|maybe|perhaps|could|can|would|will|'ll|'d|won't|i (?:wonder|guess|suppose|imagine|hope|think|bet)|if|probably|"
-    r"as (?:if|though)|guess|wonder|suppose|feels?|let|unless|whether)\b"
+    r"\b(?:sounds?|seems?|seem|looks? like|must|may|might|maybe|perhaps|could|can|would|will|'ll|'d|won't|if|probably|"
+    r"i (?:wonder|guess|suppose|imagine|hope|think|bet)|as (?:if|though)|guess|wonder|suppose|feels?|let|unless|whether)\b"
 )
 _YOURS = re.compile(r"\b(?:you|your|yours|yourself|you've|you're|you'd)\b")
 _OF_THEIRS = re.compile(r"\b(?:he|she|they|his|her|their|him|them|it|it's|he's|she's|they're)\b")
 _NAME = re.compile(r"(?<![.!?…\"“:] )(?<!^)(?<!\w)([A-Z][a-zà-ÿ'’]{2,})")
 _FIGURE = re.compile(r"\b\d+\b")
 _DAY = re.compile(
-    r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|september|october|november|december|"
-    r"spring|summer|autumn|winter|christmas|easter|yesterday|last (?:week|night|year|month|summer|spring|winter|autumn)|morning|evening|childhood|school|university|"
-    r"years?|months?|weeks?|decades?)\b"
+    r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|september|october|"
+    r"november|december|spring|summer|autumn|winter|christmas|easter|yesterday|last (?:week|night|year|month|summer|spring|winter|autumn)|"
+    r"morning|evening|childhood|school|university|years?|months?|weeks?|decades?)\b"
 )
-_KIN = re.compile(r"\b(?:%s|parents|children|grandchildren|kids|twins|family|boss|ex)\b" % "|".join(sorted(map(re.escape, RELATIONS), key=len, reverse=True)))
+_RELATED = "|".join(sorted(map(re.escape, RELATIONS), key=len, reverse=True)) + "|parents|children|grandchildren|kids|twins|family|boss|ex"
+_KIN = re.compile(rf"\b(?:{_RELATED})\b")
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_ONES = {word: n for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split())}
-_IN_WORDS = re.compile(r"\b(?:%s)(?:(?:[ -]| hundred(?: and)? ?)(?:%s))*(?: hundred| thousand)?\b" % (("|".join((*_TENS, *_ONES)),) * 2))
-_ALIKE = {"mum": "mother", "mom": "mother", "mam": "mother", "mummy": "mother", "dad": "father", "papa": "father", "gran": "grandmother", "nan": "grandmother",
-          "nana": "grandmother", "grandma": "grandmother", "grandpa": "grandfather", "granddad": "grandfather", "grandad": "grandfather", "kids": "children",
-          "kid": "children", "child": "children", "son": "children", "daughter": "children", "wife": "spouse", "husband": "spouse", "hubby": "spouse", "brother": "sibling",
-          "sister": "sibling", "partner": "spouse"}  # fmt: skip
-_SEXED = {"son", "daughter", "wife", "husband", "brother", "sister"}
+_ONES = {word: n for n, word in enumerate(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split())}  # fmt: skip
+_WORD = "|".join((*_TENS, *_ONES))
+_IN_WORDS = re.compile(rf"\b(?:{_WORD})(?:(?:[ -]| hundred(?: and)? ?)(?:{_WORD}))*(?: hundred| thousand)?\b")
+_ALIKE = {"mum": "mother", "mom": "mother", "mam": "mother", "mummy": "mother", "dad": "father", "papa": "father", "gran": "grandmother",
+          "nan": "grandmother", "nana": "grandmother", "grandma": "grandmother", "grandpa": "grandfather", "granddad": "grandfather",
+          "grandad": "grandfather", "kids": "children", "kid": "children", "child": "children", "hubby": "husband"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def clues(sentence: str, known: Known) -> NDArray[np.float32]:
 def without_names(sentence: str, known: Known) -> str:
     """The sentence without names that stand beside a relation and were never heard ("your sister Ruth");
     "" where that isn't what is wrong with it."""
-    lean = re.sub(rf"\b((?i:your (?:\w+ )?(?:{_KIN.pattern[5:-3]})),?) [A-Z][a-zà-ÿ]+\b,?", r"\1", sentence)
+    lean = re.sub(rf"\b((?i:your (?:\w+ )?(?:{_RELATED})),?) [A-Z][a-zà-ÿ]+\b,?", r"\1", sentence)
     return lean if lean != sentence and not (_NAME.findall(lean) and not set(map(str.lower, _NAME.findall(lean))) <= set(known.plain.split())) else ""
 
 
@@ -130,8 +131,5 @@ def in_figures(plain: str) -> str:
 
 
 def _kin(plain: str) -> set[str]:
-    """The relations spoken of, sons and daughters apart and as children, mums as mothers."""
-    found = set()
-    for word in _KIN.findall(plain):
-        found |= {word} if word in _SEXED else {_ALIKE.get(word, word)}
-    return found
+    """The relations spoken of, mums as mothers."""
+    return {_ALIKE.get(word, word) for word in _KIN.findall(plain)}

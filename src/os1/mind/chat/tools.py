@@ -81,7 +81,10 @@ class Bench:
 
     async def run(self, calls: Sequence[Call]) -> list[Mapping[str, Any]]:
         """The messages that answer these calls, each of them once, whatever happened."""
-        asked = [{"id": c.id or f"call{n}", "type": "function", "function": {"name": c.name, "arguments": json.dumps(_arguments(c))}} for n, c in enumerate(calls)]
+        asked = [
+            {"id": c.id or f"call{n}", "type": "function", "function": {"name": c.name, "arguments": json.dumps(_arguments(c))}}
+            for n, c in enumerate(calls)
+        ]  # fmt: skip
         rows: list[Mapping[str, Any]] = [{"role": "assistant", "content": "", "tool_calls": asked}]
         for n, call in enumerate(calls):
             done = await self._run(call)

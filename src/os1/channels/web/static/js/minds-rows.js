@@ -12,7 +12,7 @@ import { button } from "./memory-parts.js";
  * @typedef {{now: string, minds: Mind[], agreed: {host: string, at: string}[], undo: boolean}} Told
  *
  * What the person may do with a row.
- * @typedef {{use: (mind: Mind, agree: boolean) => unknown, ask: (mind: Mind) => void, no: (mind: Mind) => void,
+ * @typedef {{use: (mind: Mind, agree: string) => unknown, ask: (mind: Mind) => void, no: (mind: Mind) => void,
  *   remove: (mind: Mind) => unknown}} Doing
  */
 
@@ -55,7 +55,7 @@ function question(mind, doing) {
   asks.setAttribute("role", "group");
   asks.setAttribute("aria-labelledby", "question");
   const ways = make("div", { className: "ways" });
-  ways.append(button("I agree, use it", () => doing.use(mind, true), { className: "go", key: `agree ${mind.name}` }),
+  ways.append(button("I agree, use it", () => doing.use(mind, mind.host), { className: "go", key: `agree ${mind.name}` }),
     button("no", () => doing.no(mind), { className: "whisper keep", key: `no ${mind.name}` }));
   asks.append(words, ways);
   asks.addEventListener("keydown", (event) => {
@@ -78,7 +78,7 @@ export function row(mind, asked, doing) {
   const ways = make("div", { className: "ways" });
   if (mind.now) ways.append(make("span", { className: "in-use", text: "in use" }));
   else if (mind.there && !asked) {
-    const pressed = mind.leaves && !mind.agreed ? () => doing.ask(mind) : () => doing.use(mind, false);
+    const pressed = mind.leaves && !mind.agreed ? () => doing.ask(mind) : () => doing.use(mind, "");
     ways.append(button("use this", pressed, { className: "choose", key: `use ${mind.name}`, label: `use this: ${mind.name}` }));
   }
   if (mind.by_hand && !asked) {

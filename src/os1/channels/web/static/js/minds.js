@@ -146,6 +146,7 @@ byId("skip").addEventListener("click", (event) => {
   view.focus();
 });
 sent.addEventListener("toggle", showSent);
+addEventListener("focus", changed); // somebody may just have started a server
 
 const socket = new Socket({
   open: () => socket.settled(),
