@@ -1,6 +1,6 @@
 """Runs the benchmarks: `python -m bench` (or `make bench`), tables to standard output.
 
-python -m bench [reply memory recall startup scale histories listening hearing stances listeners crash]
+python -m bench [reply tongue memory recall startup scale histories listening hearing stances listeners crash]
                 [--quick] [--all] [--fresh] [--locomo FILE] [--mem0 PYTHON] [--kills N] [--write]
 """
 
@@ -28,6 +28,7 @@ from bench import (
     scale,
     stances,
     startup,
+    tongue,
 )
 from bench.tables import Table, machine, shown
 
@@ -75,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bench", description="Measure OS1.")
     parser.add_argument("only", nargs="*", metavar="BENCHMARK",
-                        help="reply, memory, recall, startup, scale, histories, listening, hearing, stances, listeners, "
+                        help="reply, tongue, memory, recall, startup, scale, histories, listening, hearing, stances, listeners, "
                              "crash (all)")  # fmt: skip
     parser.add_argument("--quick", action="store_true", help="homes of 1,000 and 10,000 only")
     parser.add_argument("--all", action="store_true", help="every conversation of LoCoMo")
@@ -107,6 +108,7 @@ def _benchmarks(given: argparse.Namespace, folder: Path) -> dict[str, Callable[[
         "stances": stances.run,
         "listeners": lambda: listeners.run(LISTENED if given.quick else None),
         "reply": lambda: reply.run(homes()),
+        "tongue": lambda: tongue.run(homes()),
         "startup": lambda: startup.run(homes()[1:], fresh=given.fresh),
         "scale": lambda: scale.run(filled(sizes if given.quick else scale.SIZES)),
         "histories": freshness.run,

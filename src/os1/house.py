@@ -100,10 +100,7 @@ class House:
         return await self.run(self._answer, came, told)
 
     def _answer(self, came: Accepted, told: str) -> Draft:
-        server = minds.chosen(self.database, self.person.id)
-        if server and server.leaves and came.kept is None:
-            server = None  # what is said off the record goes nowhere
-        return self.turns.answer(self.person.id, came, told, server)
+        return self.turns.answer(self.person.id, came, told, minds.chosen(self.database, self.person.id))
 
     def speak(self, draft: Draft) -> AsyncGenerator[str]:
         """The words of a draft in pieces to be put together as they are; see Tongue.speak."""

@@ -128,6 +128,7 @@ class Turns:
             again=said_again(came.text, said), taste=leaning.leanings, turns=leaning.turns,
             mood=self.talk(person_id).moved(heard, is_bad(came.text), came.at - said[-1].said_at if said else STRETCH),
             stance=stances.asked(came.text, heard), worry=self.talk(person_id).worry,
+            host=server.host if server and server.leaves else "",
         )
         move = self.care.attend(person_id, came.turn_id, moment, decide(moment))
         if move.kind == "ask_which" and moment.doubt:
@@ -135,7 +136,8 @@ class Turns:
         if follow_up and "follow_topic" in move.slots:
             plans.asked_after(self.shelf, int(follow_up.memory.id[1:]))
         clauses, pieces = self._find_words(person_id, move, moment, came.turn_id)
-        asked = brief(self.shelf, person_id, move, moment, clauses, before) if server else None
+        goes = server and (came.kept or not server.leaves)  # what is said off the record goes nowhere
+        asked = brief(self.shelf, person_id, move, moment, clauses, before) if goes else None
         larger = Larger(server, asked) if server and asked else None
         return Draft(came, heard, move, clauses, pieces, learned, done, began, larger=larger)
 

@@ -12,7 +12,19 @@ from time import perf_counter
 
 import pytest
 from tests.contracts.homes import a_house
-from tests.minds.scripted import ModelServer, Script, serving, words
+from tests.minds.faults import (
+    FAR,
+    GOOD,
+    HALF,
+    HALF_CAME,
+    LATE,
+    NOT_HERS,
+    NOTHING_COMES,
+    REST,
+    RUNS_ON,
+    SOMETHING_CAME,
+)
+from tests.minds.scripted import ModelServer, Script, Step, serving, words
 from tests.unit.test_conversation import kept, talking, until
 from tests.unit.test_conversation import words as spoken
 
@@ -22,73 +34,6 @@ from os1.store import minds
 from os1.store.minds import Server
 
 TELLING = "I planted tomatoes with my neighbour Joan today."
-GOOD = "Tomatoes with Joan sound lovely. "
-LATE = "These words came far too late. "
-REST = "I hope they take well. "
-FAR = 60.0  # seconds; longer than any test lasts
-LINE = b'data: {"choices": [{"index": 0, "delta": {"content": %s}, "finish_reason": null}]}\n\n'
-
-NOTHING_COMES: dict[str, Script] = {
-    "slow to first token": Script([FAR, LATE]),
-    "alive but wordless": Script([b": still thinking\n\n", 0.2], forever=True),
-    "a redirect": Script(status=302),
-    "400": Script(status=400),
-    "401": Script(status=401),
-    "403": Script(status=403),
-    "404": Script(status=404),
-    "429": Script(status=429),
-    "500": Script(status=500),
-    "503": Script(status=503),
-    "html": Script([b"<!doctype html><html><body><h1>It works!</h1></body></html>\n"], ends=False, kind="text/html"),
-    "json cut off": Script([b'data: {"choices": [{"delta": {"content": "Tom\n\n'], ends=False),
-    "not json": Script([b"data: all is well here\n\n"]),
-    "binary": Script([bytes(range(256)) * 64], ends=False),
-    "a list instead": Script([b"data: [1, 2, 3]\n\n"]),
-    "no choices": Script([b'data: {"choices": "none"}\n\n']),
-    "a number for words": Script([LINE % b"42"]),
-    "a list for words": Script([LINE % b'["Tom", "atoes."]']),
-    "an error in the stream": Script([b'data: {"error": {"message": "out of memory"}}\n\n'], ends=False),
-    "nested too deep": Script([b"data: " + b"[" * 200_000 + b"\n\n"], ends=False),
-    "a line without end": Script([b"x" * 65_536], forever=True),
-    "an endless word": Script(["tomato"], forever=True),
-    "the same word for ever": Script(["and "], forever=True),
-    "empty": Script([]),
-    "empty and broken off": Script([], ends=False),
-    "whitespace only": Script(["  ", "\n\n", "\t ", "   "]),
-    "whitespace for ever": Script([" \n"], forever=True),
-    "a full stop only": Script(["."]),
-    "refusal as text": words("I'm sorry, but I can't help with that."),
-    "refusal as an assistant": words("As an AI language model, I cannot assist with this request."),
-    "refusal as a field": Script([{"refusal": "I'm sorry, I can't assist with that."}]),
-    "filtered": Script([], finish="content_filter"),
-    "broken off in the first sentence": Script(["Tomatoes ", "with"], ends=False),
-    "template tokens only": Script(["<|im_start|>assistant\n", "<|im_end|>"]),
-    "the user's turn at once": Script(["User: ", "I planted ", "beans too, ", "and what now?"]),
-}
-"""Where nothing fit to be said ever comes."""
-SOMETHING_CAME: dict[str, Script] = {
-    "stalled in the middle": Script([GOOD, "I hope", FAR, LATE]),
-    "broken off mid-sentence": Script([GOOD, "I hope they"], ends=False),
-    "broken off between sentences": Script([GOOD], ends=False),
-    "bad json in the middle": Script([GOOD, b'data: {"choices": [{\n\n', FAR]),
-    "binary in the middle": Script([GOOD, bytes(range(256)) * 64], ends=False),
-    "an endless loop": Script([GOOD], forever=True),
-    "a loop in a sentence": Script([GOOD, *(["and the tomatoes "] * 400)], forever=True),
-}
-"""Where a good sentence comes first."""
-RUNS_ON: dict[str, Script] = {
-    "template tokens": Script([GOOD, REST, "<|im_", "end|>", "\n<|im_start|>", "user\nWhat next?"]),
-    "llama's tokens": Script([GOOD, REST, "<|eot_id|><|start_header_id|>user<|end_header_id|>", "\n\nWhat next?"]),
-    "mistral's tokens": Script([GOOD, REST, "</s>[INST] What next? [/INST]"]),
-    "on as the user": Script([GOOD, REST, "\n\nUser: ", "What next? ", "I watered them."]),
-    "on as a human": Script([GOOD, REST, "\nHuman: ", "What next? ", "I watered them."]),
-    "thoughts first": Script(["<think>", "The user wants What next? ", "</think>", GOOD, REST]),
-}
-"""Where good sentences come, and what isn't hers beside them."""
-NOT_HERS = re.compile(
-    r"[<>{}|\\\x00-\x08\ufffd\[\]]|tomatotomato|and and|\bAI\b|language model|assist|can't help|It works|User:|Human:|far too late"
-    r"|What next|watered them|out of memory|assistant"
-)
 
 
 @pytest.fixture
@@ -97,27 +42,27 @@ def house(tmp_path: Path) -> Iterator[House]:
         yield house
 
 
-async def turn(house: House, server: Server, text: str = TELLING, turn_id: str = "t") -> list[Event]:
+async def turn(house: House, server: Server) -> list[Event]:
     """Everything a page hears of one turn, and of what may come after it."""
     await house.run(house.warm)
     await house.run(minds.use, house.database, house.person.id, server)
     async with talking(house) as conversation:
         with conversation.listen() as events:
-            await conversation.say(turn_id, text)
-            seen = await until(events, "said", turn_id)
+            await conversation.say("t", TELLING)
+            seen = await until(events, "said", "t")
             await asyncio.sleep(0.05)  # anything doubled would come now
             seen += [events.get_nowait() for _ in range(events.qsize())]
     return seen
 
 
-def check(house: House, seen: list[Event], turn_id: str = "t") -> str:
+def check(house: House, seen: list[Event]) -> str:
     """What she said, after seeing that it was said once, kept once, and is hers."""
     said = [e for e in seen if e["type"] == "said"]
     assert len(said) == 1 and seen[-1] is said[0]
     text: str = said[0]["entry"]["text"]
     assert said[0]["entry"]["cut"] is False
-    assert text == spoken(seen, turn_id).strip(), "what is kept is what went out"
-    assert [(u.turn_id, u.speaker, u.text) for u in kept(house)] == [(turn_id, "person", TELLING), (turn_id, "samantha", text)]
+    assert text == spoken(seen, "t").strip(), "what is kept is what went out"
+    assert [(u.turn_id, u.speaker, u.text) for u in kept(house)] == [("t", "person", TELLING), ("t", "samantha", text)]
     assert not any(e["type"] == "problem" for e in seen)
     assert re.search(r"[A-Za-z]{2}", text) and text[-1] in ".?!…”’)", text
     assert not NOT_HERS.search(text), text
@@ -179,20 +124,30 @@ async def test_the_plain_mind_speaks_where_nothing_fit_to_be_said_comes(house: H
         seen = await turn(house, server.server())
         await gone(server)
         assert 1 <= len(server.asked) <= 2
-    check(house, seen)
-    assert took_over(seen)
+    assert check(house, seen) and took_over(seen)
     assert "scripted" in notices(seen)[0]
 
 
 @pytest.mark.parametrize("fault", SOMETHING_CAME)
-async def test_she_goes_on_by_herself_after_what_was_said(house: House, fault: str) -> None:
+async def test_a_whole_sentence_is_left_standing_or_gone_on_from(house: House, fault: str) -> None:
     async with serving(SOMETHING_CAME[fault]) as server:
         seen = await turn(house, server.server())
         await gone(server)
         assert len(server.asked) == 1, "what has begun to be said isn't asked for again"
     text = check(house, seen)
-    assert text.startswith(GOOD.strip()) and text.count(GOOD.strip()) == 1
-    assert len(text) > len(GOOD), "she goes on"
+    assert text.startswith(GOOD.strip()) and "I hope" not in text
+    (told,) = notices(seen)
+    assert ("went on by myself" in told) == (text != GOOD.strip()), f"the page is told what is so: {text}"
+
+
+@pytest.mark.parametrize("fault", HALF_CAME)
+async def test_half_a_sentence_is_gone_on_from_in_her_own_words(house: House, fault: str) -> None:
+    async with serving(HALF_CAME[fault]) as server:
+        seen = await turn(house, server.server())
+        await gone(server)
+        assert len(server.asked) == 1
+    text = check(house, seen)
+    assert text.count(HALF.strip(" ,")) == 1 and len(text) > len(HALF) + 10
     assert len(notices(seen)) == 1
 
 
@@ -205,12 +160,12 @@ async def test_what_is_not_hers_is_left_out(house: House, fault: str) -> None:
     assert not notices(seen), "the plain mind never took over"
 
 
-async def test_a_stream_without_end_is_closed_when_enough_is_said(house: House) -> None:
-    """Always something new, so that it is no loop."""
-    steps: list[str | float | bytes | dict[str, object]] = []
-    for colour in "red yellow green orange purple white black pink brown golden striped pale".split():
-        steps += [f"The {colour} ones ", "are always ", f"a {colour[::-1]} delight. "]
-    async with serving(Script([*steps], forever=True)) as server:
+@pytest.mark.parametrize("line", ["The {} ones are always a {} delight. ", "{} beans? No, {} it is, by the wall. ", "{} and then {}, "])
+async def test_a_stream_without_end_is_closed_when_enough_is_said(house: House, line: str) -> None:
+    """A few words change each time, so that it is no plain loop."""
+    colours = "red yellow green orange purple white black pink brown golden striped pale".split()
+    steps: list[Step] = [f"{word} " for n, each in enumerate(colours) for word in line.format(each, colours[n - 5]).split()]
+    async with serving(Script(steps, forever=True)) as server:
         began = perf_counter()
         seen = await turn(house, server.server())
         assert perf_counter() - began < 20
@@ -226,8 +181,7 @@ async def test_a_port_where_nobody_listens(house: House) -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     seen = await turn(house, Server("gone", "openai", f"http://127.0.0.1:{port}/v1", "gone-1"))
-    check(house, seen)
-    assert took_over(seen)
+    assert check(house, seen) and took_over(seen)
 
 
 @pytest.mark.parametrize(
@@ -237,8 +191,7 @@ async def test_a_port_where_nobody_listens(house: House) -> None:
 async def test_a_port_where_something_else_listens(house: House, says: bytes | None) -> None:
     async with raw(says) as server:
         seen = await turn(house, server)
-    check(house, seen)
-    assert took_over(seen)
+    assert check(house, seen) and took_over(seen)
 
 
 async def test_nobody_waits_long_for_a_slow_one(house: House) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx2
 import pytest
-from tests.contracts.homes import MONDAY, a_house
+from tests.contracts.homes import a_house
 from tests.minds.llamacpp import Llama, running
 
 from os1.conversation import Conversation
@@ -185,7 +185,6 @@ async def test_speaking_up_while_it_reads_her_prompt_frees_the_server_too(endles
 
 
 async def test_what_is_said_into_her_words_is_answered_at_once(endless: Llama, house: House) -> None:
-    """One slot's worth of talk after another: the earlier one mustn't go on behind the later one."""
     await use(house, endless)
     async with Conversation(house, pause=0.0) as conversation:
         with conversation.listen() as events:
@@ -209,6 +208,7 @@ async def test_the_tokens_it_counts_are_the_tokens_she_shows(llama: Llama, house
         assert await asyncio.to_thread(llama.idle_within, 10)
         given, shown = llama.read_in() - before, await last_prompt(house)
         assert 0 < given <= BUDGET and 0 < shown["tokens"] <= BUDGET
+        assert text in shown["messages"][-1]["content"] and shown["leaves"] is False
         if shown["counted"] and not shown["called"]:
             assert shown["tokens"] == given
             counted += 1
@@ -296,14 +296,3 @@ async def test_once_it_is_gone_it_is_found_no_more(tmp_path: Path) -> None:
     with pytest.raises(httpx2.ConnectError):
         httpx2.get(f"http://127.0.0.1:{port}/health", trust_env=False)
     assert await finding.reachable({"llama.cpp": port}) == []
-
-
-async def test_the_day_she_lives_in_goes_with_the_prompt(llama: Llama, house: House) -> None:
-    """What was sent is kept word for word, with the words just said last."""
-    await use(house, llama)
-    reply = await told(house, "t", TELLINGS[0])
-    shown = await last_prompt(house)
-    await house.tongue.aclose()
-    assert reply.at == MONDAY
-    assert shown["leaves"] is False and shown["host"] == "127.0.0.1"
-    assert TELLINGS[0] in shown["messages"][-1]["content"]

@@ -20,7 +20,8 @@ class Moment:
     `moves` her last moves' kinds with whether each asked, newest last. `done` says what a command
     did, in slots. `taste` is how much this person has taken up each kind of move, `mood` how the talk
     has been, from -1 (low) to 1 (light), `turns` how many turns there have been, `stance` the matter
-    she was asked her view of, `worry` how much danger the stretch holds between the lines, as log odds.
+    she was asked her view of, `worry` how much danger the stretch holds between the lines, as log odds,
+    `host` where words go while a model elsewhere finds hers ("" for nowhere).
     """
 
     text: str
@@ -45,6 +46,7 @@ class Moment:
     turns: int = 0
     stance: str = ""
     worry: float = -10.0
+    host: str = ""
 
     @property
     def feeling(self) -> Feeling:

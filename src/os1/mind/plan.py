@@ -57,6 +57,8 @@ def _move(moment: Moment, kind: str, *why: str, asks: bool = False,
         held["light"] = "yes"
     if not moment.on_record:
         held["aside"] = "yes"
+    if moment.host:
+        held["host"] = moment.host
     if bad := is_bad(moment.text):
         held["bad"] = bad
     for name in ("person", "fragment", *(("clause", "topic") if situation.sayable(moment) else ()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import secrets
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -60,12 +61,6 @@ def make_app(house: Rooms, conversation: Conversation, doors: Doors) -> Starlett
     static = Path(str(files("os1.channels.web") / "static"))
     pairing = Rate(per_second=2, burst=20)
 
-    async def page(request: Request) -> Response:
-        return FileResponse(static / "index.html", media_type="text/html")
-
-    async def memory_page(request: Request) -> Response:
-        return FileResponse(static / "memory.html", media_type="text/html")
-
     async def paired(request: Request) -> bool:
         return await _paired(request, house)
 
@@ -103,8 +98,8 @@ def make_app(house: Rooms, conversation: Conversation, doors: Doors) -> Starlett
 
     return Starlette(
         routes=[
-            Route("/", page, methods=["GET"]),
-            Route("/memory", memory_page, methods=["GET"]),
+            Route("/", _page(static / "index.html"), methods=["GET"]),
+            Route("/memory", _page(static / "memory.html"), methods=["GET"]),
             *memory_routes(house, conversation, paired),
             *character_routes(house, conversation, static, paired),
             *serious_routes(house, static, paired),
@@ -117,6 +112,13 @@ def make_app(house: Rooms, conversation: Conversation, doors: Doors) -> Starlett
         middleware=[Middleware(Guard, hosts=doors.hosts, origins=doors.origins)],
         exception_handlers={OS1Error: _told, Exception: _failed},
     )
+
+
+def _page(path: Path) -> Callable[[Request], Awaitable[Response]]:
+    async def page(request: Request) -> Response:
+        return FileResponse(path, media_type="text/html")
+
+    return page
 
 
 async def _told(request: Request, error: Exception) -> Response:

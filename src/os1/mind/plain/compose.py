@@ -29,6 +29,9 @@ _KEEPING = re.compile(
     r"\b(?:keep(?:ing)?|kept|remember\w*|remembering|put that with|wr(?:ite|itten|ote)|not(?:e|ed|ing)|"
     r"drawer|star next|stored?|saved?|down|filed?|won't lose|have it now|goes in|safe with)\b", re.IGNORECASE
 )
+_STAYING = re.compile(
+    r"\b(?:stays?|kept|locked|keep) (?:\w+ ){0,3}on (?:this|your own|the one|this one)|\bleaves this\b|\bnowhere else\b|\bnobody is told\b|\bon this machine\b",
+    re.IGNORECASE)  # fmt: skip
 _SAID_ALREADY = re.compile(r"\b(?:sorry|glad|lovely|good)\b", re.IGNORECASE)
 """What stands in the words of sorrow or gladness that a piece for the situation comes after."""
 OWN = frozenset({"clause", "topic", "fragment"})
@@ -86,6 +89,8 @@ class Chooser:
     def _allowed(self, piece: Piece, slots: Mapping[str, str]) -> bool:
         if "aside" in slots and _KEEPING.search(piece.text) and not piece.part.startswith("record."):
             return False  # off the record she mustn't say that she keeps it
+        if "host" in slots and _STAYING.search(piece.text):
+            return False  # while a model elsewhere finds her words, it wouldn't be so
         if "heavy" in slots and piece.part in LIGHT and not {"feel", "valence"} & piece.needs.keys():
             return False  # what is right at any other time may be flippant in a hard one
         if piece.number in self.taken or not piece.slots <= slots.keys():
