@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from os1.errors import RubbishError
 from os1.memory import episodes
@@ -56,7 +57,7 @@ async def named(house: Rooms, name: str) -> Server | None:
         return exact[0]
     if exact:
         raise RubbishError(f"Several minds are called something like {name}: {', '.join(s.name for s in exact[:6])}. Say which.")
-    raise RubbishError(f"There is no mind called {name} here; `os1 minds` lists those that can be reached.")
+    raise RubbishError(f"There is no mind called {name[:60]} here; `os1 minds` lists those that can be reached.")
 
 
 async def use(house: Rooms, wanted: Server | None, *, agree: str = "") -> str:
@@ -65,8 +66,7 @@ async def use(house: Rooms, wanted: Server | None, *, agree: str = "") -> str:
     if wanted and wanted.leaves and agree == wanted.host:
         await house.run(minds.agree, house.database, house.person.id, wanted.host, house.clock.now())
     await house.run(minds.use, house.database, house.person.id, wanted)
-    if wanted:
-        house.tongue.wake(wanted)
+    await wake(house)
     return said(wanted)
 
 
@@ -77,7 +77,16 @@ async def agreed(house: Rooms, wanted: Server) -> bool:
 
 async def undo(house: Rooms) -> str:
     """Back to the mind before. Raises RubbishError where there was none."""
-    return said(await house.run(minds.undo, house.database, house.person.id))
+    now = await house.run(minds.undo, house.database, house.person.id)
+    await wake(house)
+    return said(now)
+
+
+async def wake(house: Rooms) -> None:
+    """Let the model in use get ready, if there is one."""
+    now = await house.run(minds.chosen, house.database, house.person.id)
+    if now:
+        house.tongue.wake(now, await house.run(settings.persona, house.database, house.person.id))
 
 
 async def reflect(house: Rooms) -> list[Proposal]:
@@ -116,7 +125,10 @@ def said(now: Server | None) -> str:
 async def add(house: Rooms, name: str, url: str, model: str, key: str) -> Server:
     """Name a server by hand; without a model, the first it lists, if it may be asked. Raises RubbishError."""
     bare = url.strip().rstrip("/")
-    kind = next((kind for host, kind in WELL_KNOWN.items() if f"//{host}" in bare), "openai")
+    try:
+        kind = WELL_KNOWN.get(urlsplit(bare).hostname or "", "openai")
+    except ValueError:
+        kind = "openai"  # no address at all, which is said below
     if kind == "anthropic" and not bare.endswith("/v1"):
         bare = f"{bare}/v1"
     made = minds.server(name or model or "added", kind, bare, model, key)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from os1.memory import commands
 from os1.memory.episodes import STRETCH
@@ -46,13 +47,14 @@ class Scene:
 
 @dataclass(slots=True)
 class Larger:
-    """What a larger tongue is asked, and what came of it: the prompt that was sent, the calls made, the clauses
-    a guard kept back by rule, and why it faltered if it did."""
+    """What a larger tongue is asked, and what came of it: the prompt as it was sent last, the tools offered, the calls
+    made, the clauses a guard kept back by rule, and why it faltered if it did."""
 
     server: Server
     brief: Brief
     prompt: Prompt | None = None
     sent: int = 0
+    offered: Sequence[Mapping[str, Any]] = ()
     called: list[Called] = field(default_factory=list)
     slips: dict[str, int] = field(default_factory=dict)
     fault: str = ""

@@ -27,6 +27,7 @@ from os1.mind.chat.wire import Faltered
 from os1.protocols import Encoder, Skill
 from os1.store.minds import Server
 from os1.talk import Draft, Larger
+from os1.types import Persona
 
 RESTS, FAILS = 60.0, 2  # seconds a failing model is left alone, and after how many failures running
 TRY_LEANER = {400, 413, 422, 500}
@@ -47,9 +48,13 @@ class Tongue:
         self._clients: dict[str, httpx2.AsyncClient] = {}
         self._failed: dict[str, tuple[int, float]] = {}
         self._toolless: set[str] = set()
+        self._warming: set[asyncio.Task[None]] = set()
 
     async def aclose(self) -> None:
         """Let go of every connection."""
+        for task in self._warming:
+            task.cancel()
+        await asyncio.gather(*self._warming, return_exceptions=True)
         clients, self._clients = list(self._clients.values()), {}
         for client in clients:
             await client.aclose()
@@ -74,7 +79,7 @@ class Tongue:
             draft.move = replace(draft.move, why=(*draft.move.why, *_credit(larger)))
         if larger.fault and not telling.whole:
             draft.pieces = pieces
-            for text in ["… ", *_plainly(plain)] if said else _plainly(plain):
+            for text in ["…", *(f" {clause}" for clause in plain)] if said else _plainly(plain):
                 said += text
                 yield text
         draft.clauses = [said.strip()]
@@ -97,15 +102,15 @@ class Tongue:
                 try:
                     await self._ask(draft, larger, telling, queue, lean=lean)
                     self._failed.pop(larger.server.name, None)
-                    larger.fault = ""
+                    larger.fault = larger.notice = ""
                     return
                 except Faltered as fault:
-                    self._faltered(larger, fault)
+                    self._faltered(larger, fault, ended=telling.whole)
                     if lean or telling.spoken or fault.status not in TRY_LEANER:
                         return
                     self._toolless.add(larger.server.name)
         finally:
-            larger.sent = telling.sent
+            larger.sent, larger.prompt = telling.sent, telling.prompt
             queue.put_nowait(None)
 
     async def _ask(self, draft: Draft, larger: Larger, telling: Telling, queue: asyncio.Queue[str | None], *, lean: bool) -> None:
@@ -113,7 +118,7 @@ class Tongue:
         offered = {} if larger.server.name in self._toolless else of_skills(self._skills, draft.accepted.at)
         bench = Bench(offered)
         guard = Guard(sent.bounds, Known(sent.known, self._vectors))
-        larger.prompt = sent
+        larger.offered = bench.schemas
         try:
             async with aclosing(
                 tell(self._client(larger.server), larger.server, sent, guard, self._judge, bench, telling, larger.brief.moment.persona.name)
@@ -133,9 +138,10 @@ class Tongue:
     def _client(self, server: Server) -> httpx2.AsyncClient:
         return self._clients.setdefault(server.url, wire.client(server))
 
-    def _faltered(self, larger: Larger, fault: Faltered) -> None:
+    def _faltered(self, larger: Larger, fault: Faltered, *, ended: bool) -> None:
         larger.fault = fault.what
-        larger.notice = f"{larger.server.name} {SAID[fault.what]}, so I went on by myself."
+        then = "so I left it at that" if ended else "so I went on by myself"
+        larger.notice = f"{larger.server.name} {SAID[fault.what]}, {then}."
         if fault.what in WAITS:
             times, _ = self._failed.get(larger.server.name, (0, 0.0))
             self._failed[larger.server.name] = (times + 1, monotonic() + RESTS)
@@ -147,10 +153,22 @@ class Tongue:
             return False
         return times >= FAILS
 
-    def wake(self, server: Server) -> None:
-        """Forget that a model failed: somebody has just chosen it."""
+    def wake(self, server: Server, persona: Persona) -> None:
+        """Somebody has just chosen a model, or come home to it: forget that it failed, and where it is on this computer let
+        it read who she is before the first turn, which is most of what a slow one would make them wait for."""
         self._failed.pop(server.name, None)
         self._toolless.discard(server.name)
+        if not server.leaves:
+            task = asyncio.create_task(self._warm(server, persona))
+            self._warming.add(task)
+            task.add_done_callback(self._warming.discard)
+
+    async def _warm(self, server: Server, persona: Persona) -> None:
+        asked = wire.Asked(prompts.system_of(persona), ({"role": "user", "content": "…"},), (), 1)
+        with suppress(Faltered):
+            async with aclosing(wire.stream(self._client(server), server, asked)) as parts:
+                async for _ in parts:
+                    pass
 
 
 def _plainly(clauses: Sequence[str]) -> list[str]:
@@ -173,5 +191,6 @@ def shown(larger: Larger) -> dict[str, Any]:
         "mind": larger.server.name, "host": larger.server.host, "leaves": larger.server.leaves, "model": larger.server.model,
         "tokens": larger.sent or sent.tokens, "counted": bool(larger.sent), "fault": larger.fault, "kept_back": larger.slips,
         "messages": [{"role": "system", "content": sent.system}, *map(dict, sent.messages)],
+        "tools": list(larger.offered),
         "called": [{"name": done.name, "asked": dict(done.asked), "told": done.told, "refused": done.refused} for done in larger.called],
     }  # fmt: skip

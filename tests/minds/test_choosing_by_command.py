@@ -11,19 +11,28 @@ from typing import Any
 
 import pytest
 from tests.browser.served import Served
-from tests.flows.talk import Run, complaint, fine, os1, say
+from tests.flows.talk import Run, complaint, complaints, fine, os1, say
 from tests.minds.fixed import fixed, listing
-from tests.minds.scripted import beside, words
+from tests.minds.scripted import ModelServer, beside, words
 
 TOLD = "I planted tomatoes with my neighbour Joan today."
 SAID = "Tomatoes with Joan, a whole row of them in the ground."
 KEY = "sk-made-up-9d27aa-never-seen"
 FAR = "https://api.example.invalid/v1"
+EMPTY = {"now": "plain", "minds": [], "undo": False, "kept_back": {}, "programs": []}
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that has been opened before, and in which nothing was ever chosen."""
+    home = tmp_path_factory.mktemp("opened") / "home"
+    assert told(home) == EMPTY | {"agreed": [], "done": ""}
+    return home
 
 
 @contextmanager
@@ -35,6 +44,13 @@ def running(home: Path) -> Iterator[Served]:
         yield served
     finally:
         served.stop()
+
+
+def for_replies(server: ModelServer) -> list[dict[str, Any]]:
+    """The requests that asked for words; a server may also be woken up, with who she is and nothing of the person's."""
+    woken = [body for body in server.asked if body["max_tokens"] <= 1]
+    assert not [body for body in woken if "omato" in json.dumps(body) or "Joan" in json.dumps(body)]
+    return [body for body in server.asked if body not in woken]
 
 
 def told(home: Path) -> dict[str, Any]:
@@ -61,7 +77,7 @@ def test_use_switches_and_undo_goes_back(home: Path) -> None:
         fine(os1("mind", "use", "near", home=home))
         fine(os1("mind", "remove", "near", home=home))
         assert told(home)["now"] == "plain" and told(home)["minds"] == []
-        assert len(server.asked) == 1
+        assert len(for_replies(server)) == 1
 
 
 def test_what_listens_on_the_usual_port_is_listed_by_itself(home: Path) -> None:
@@ -83,8 +99,8 @@ def test_what_listens_on_the_usual_port_is_listed_by_itself(home: Path) -> None:
 
 def test_with_nobody_to_ask_consent_has_to_be_given_in_so_many_words(home: Path) -> None:
     fine(add(home, "far", key=KEY))
-    assert "api.example.invalid" in complaint(os1("mind", "use", "far", home=home))
-    assert "api.example.invalid" in complaint(os1("mind", "use", "far", home=home, stdin=b"y\n"))
+    assert "api.example.invalid" in complaints(os1("mind", "use", "far", home=home))[-1]
+    assert "api.example.invalid" in complaints(os1("mind", "use", "far", home=home, stdin=b"y\n"))[-1]
     assert told(home)["now"] == "plain" and told(home)["agreed"] == []
     assert "api.example.invalid" in fine(os1("mind", "use", "far", "--agree", home=home)).out
     fine(os1("mind", "use", "plain", home=home))
@@ -92,7 +108,7 @@ def test_with_nobody_to_ask_consent_has_to_be_given_in_so_many_words(home: Path)
     assert told(home)["now"] == "far"
     fine(os1("mind", "revoke", "api.example.invalid", home=home))
     assert told(home)["now"] == "plain" and told(home)["agreed"] == []
-    complaint(os1("mind", "use", "far", home=home))
+    complaints(os1("mind", "use", "far", home=home))
     complaint(os1("mind", "revoke", "api.example.invalid", home=home))
 
 
@@ -132,11 +148,10 @@ def test_a_key_has_to_come_from_somewhere(home: Path) -> None:
     ["add"], ["add", "far"], ["add", "far", "--url", "nonsense", "--model", "m"], ["add", "plain", "--url", FAR, "--model", "m"],
     ["add", "far", "--url", FAR], ["add", "far", "--url", "http://127.0.0.1:1/v1"], ["add", "a\x1b[31m", "--url", FAR, "--model", "m"],
     ["add", "far", "--url", "http://[::1", "--model", "m"], ["use", b"\xff\xfe"]], ids=lambda words: repr(words)[:60])  # fmt: skip
-def test_a_wrong_command_gets_one_sentence_and_changes_nothing(home: Path, command: list[str | bytes]) -> None:
-    said = complaint(os1("mind", *command, home=home))
+def test_a_wrong_command_gets_one_sentence_and_changes_nothing(opened: Path, command: list[str | bytes]) -> None:
+    said = complaint(os1("mind", *command, home=opened))
     assert "\x1b" not in said
-    after = told(home)
-    assert after["now"] == "plain" and after["minds"] == [] and after["agreed"] == []
+    assert told(opened) == EMPTY | {"agreed": [], "done": ""}
 
 
 def test_the_commands_work_beside_a_running_house(home: Path) -> None:
@@ -145,12 +160,12 @@ def test_the_commands_work_beside_a_running_house(home: Path) -> None:
         fine(add(home, "far", key=KEY))
         assert {each["name"] for each in told(home)["minds"]} == {"near", "far"}
         assert "your words will leave this machine to api.example.invalid" in fine(os1("minds", home=home)).out
-        assert "api.example.invalid" in complaint(os1("mind", "use", "far", home=home))
+        assert "api.example.invalid" in complaints(os1("mind", "use", "far", home=home))[-1]
         assert "near" in fine(os1("mind", "use", "near", home=home)).out
         assert told(home)["now"] == "near"
         _talk(served)
         prompt = fine(os1("why", "--prompt", home=home)).out
-        (body,) = server.asked
+        (body,) = for_replies(server)
         assert all(message["content"] in prompt for message in body["messages"]) and KEY not in prompt
         fine(os1("mind", "undo", home=home))
         assert told(home)["now"] == "plain"

@@ -168,13 +168,17 @@ PETER = "My brother Peter grows beans in Cardiff."
 TRUE, FALSE = "Your brother Peter grows beans in Cardiff.", "Your brother Peter grows beans in Swansea."
 
 
-@pytest.mark.parametrize("days", [0, 9, 400])
-async def test_what_was_told_may_be_said_again(house: House, days: int) -> None:
-    """In the turn before, or long ago."""
-    await house.reply("before", PETER, at=MONDAY - timedelta(days=days, minutes=5))
-    async with serving(words(f"{GOOD} {TRUE}")) as server:
-        reply = await said(house, server.server())
-    assert reply.reply == f"{GOOD} {TRUE}"
+@pytest.mark.parametrize(("days", "between"), [(0, 0), (1, 0), (9, 0), (400, 0), (9, 4), (9, 16)])
+async def test_what_was_told_may_be_said_again(house: House, days: int, between: int) -> None:
+    """In the turn before, or long ago, with nothing or much said since."""
+    then = MONDAY - timedelta(days=days, hours=1)
+    await house.reply("before", PETER, at=then)
+    for n in range(between):
+        await house.reply(f"between{n}", f"The train was {n + 2} minutes late.", at=then + timedelta(minutes=n + 1))
+    async with serving(words(f"How good to hear him. {TRUE}")) as server:
+        reply = await said(house, server.server(), "My brother Peter rang me today.")
+        assert "Cardiff" in asked(server), "the model is told what bears on it"
+    assert reply.reply == f"How good to hear him. {TRUE}"
     assert counted(house) == 0
 
 

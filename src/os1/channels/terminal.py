@@ -36,6 +36,7 @@ class Terminal:
         await house.run(house.warm)
         self._her = await house.run(settings.her_name, house.database, house.person.id)
         async with Conversation(house) as conversation:
+            await choosing.wake(house)
             self._mind_interrupts(conversation)
             with conversation.listen() as events:
                 if await house.run(house.needs_set_up):

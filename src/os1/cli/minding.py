@@ -61,7 +61,9 @@ def _ask(home: str | None, act: Mapping[str, Any] | None) -> dict[str, Any]:
 
             async def done() -> dict[str, Any]:
                 said = await act_on(house, dict(act)) if act else ""
-                return {**await choosing.told(house), "done": said}
+                told = {**await choosing.told(house), "done": said}
+                await house.tongue.aclose()
+                return told
 
             return asyncio.run(done())
     except HomeBusy:
@@ -183,9 +185,10 @@ def prompt_lines(sent: Mapping[str, Any]) -> Iterator[str]:
     where = f"left this machine to {sent['host']}" if sent["leaves"] else "stayed on this computer"
     yield f"Sent to {sent['mind']}; it {where}. {'' if sent['counted'] else 'About '}{sent['tokens']} tokens.\n"
     for message in sent["messages"]:
-        yield f"--- {message['role']} ---\n{message['content']}\n"
-    for call in sent["called"]:
-        yield f"--- called {call['name']} {json.dumps(call['asked'])} ---\n{call['told']}\n"
+        called = "".join(f"called {c['function']['name']} {c['function']['arguments']}\n" for c in message.get("tool_calls", ()))
+        yield f"--- {message['role']} ---\n{called}{message['content']}\n"
+    if sent["tools"]:
+        yield f"--- tools offered ---\n{json.dumps(sent['tools'], ensure_ascii=False)}\n"
     if sent["fault"]:
         yield f"It faltered ({sent['fault']}); she went on by herself."
     if sent["kept_back"]:

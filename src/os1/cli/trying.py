@@ -58,7 +58,7 @@ async def replies(wanted: Server | None) -> AsyncGenerator[tuple[int, Situation,
 
 async def reply(situation: Situation, server: Server | None) -> str:
     """What is said to the last words of a situation, in a new home, by one mind."""
-    now = datetime.now().astimezone().replace(hour=20, minute=10)
+    now = datetime.now().astimezone().replace(month=11, day=19, hour=20, minute=10)  # the day some of them speak of
     clock = SetClock(now - timedelta(days=DAYS_AGO))
     with tempfile.TemporaryDirectory(prefix="os1-trial-") as folder, House(Home(Path(folder)), clock, "made for a trial") as house:
         for n, told in enumerate(situation.told):

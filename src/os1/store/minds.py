@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,7 +22,8 @@ from os1.store.database import Database
 PLAIN = "plain"
 KINDS = ("openai", "anthropic", "ollama", "llama.cpp", "lm studio", "vllm")
 """How a server is spoken to: Anthropic's has an interface of its own, the others share OpenAI's."""
-LONGEST_NAME, LONGEST_KEY = 120, 4_096
+LONGEST_NAME, LONGEST_MODEL, LONGEST_KEY, LONGEST_ADDRESS = 120, 400, 4_096, 1_000
+_HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?|[0-9a-f:.]*[0-9a-f][0-9a-f:.]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Server:
     kind: str
     url: str
     model: str
-    key: str = ""
+    key: str = field(default="", repr=False)
     remote: str = ""
 
     @property
@@ -56,22 +58,31 @@ class Server:
 
 def server(name: str, kind: str, url: str, model: str, key: str = "", remote: str = "") -> Server:
     """A server as it may be kept. Raises RubbishError for what can't be one."""
-    bare, parts = " ".join(name.split()), urlsplit(url.strip())
-    try:
-        whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        whole = False
-    if not whole or parts.query or parts.fragment or parts.username:
+    bare = " ".join(name.split())
+    if not _is_address(url.strip()):
         raise RubbishError("That isn't an address of a model server, such as https://api.example.com/v1.")
     if kind not in KINDS:
         raise RubbishError(f"A model server is one of: {', '.join(KINDS)}.")
     if not bare or len(bare) > LONGEST_NAME or bare.lower() == PLAIN or not bare.isprintable():
         raise RubbishError(f"A mind needs a short name of its own (and not “{PLAIN}”).")
+    if len(model) > LONGEST_MODEL or not model.isprintable():
+        raise RubbishError("That isn't the name of a model.")
     if len(key) > LONGEST_KEY or not key.isascii() or not key.isprintable():
         raise RubbishError("That isn't a key: it has to be one line of plain letters and figures.")
-    if key and parts.scheme == "http" and Server(bare, kind, url, model).leaves:
+    if key and url.strip().lower().startswith("http:") and Server(bare, kind, url, model).leaves:
         raise RubbishError("A key may go to another computer only over https; over http anybody on the way reads it.")
     return Server(bare, kind, url.strip().rstrip("/"), model.strip(), key, remote)
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    plain = url.isascii() and url.isprintable() and " " not in url and len(url) <= LONGEST_ADDRESS
+    bare = not (parts.query or parts.fragment or parts.username)
+    return plain and bare and parts.scheme in ("http", "https") and port != 0 and bool(_HOST.fullmatch(host))
 
 
 def chosen(database: Database, person_id: str) -> Server | None:

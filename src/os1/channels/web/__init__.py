@@ -46,6 +46,7 @@ class Web:
             warming = asyncio.create_task(house.run(house.warm))
             if browser and sys.stdout.isatty():
                 await asyncio.to_thread(webbrowser.open, link)
+            await choosing.wake(house)
             pondering = asyncio.create_task(_ponder(house))
             with _door(house.home, doors):
                 await server.serve(sockets=[listener])

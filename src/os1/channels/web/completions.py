@@ -22,6 +22,7 @@ from starlette.routing import Route
 
 from os1.conversation import LEFT_BEHIND, Conversation
 from os1.errors import RubbishError
+from os1.mind.chat.prompt import tokens
 from os1.rooms import Rooms
 from os1.store import settings
 from os1.store.programs import hash_of
@@ -71,7 +72,8 @@ def completion_routes(house: Rooms, conversation: Conversation) -> list[Route]:
         except RubbishError as error:
             return _refused(str(error), 503)
         message = {"role": "assistant", "content": words}
-        return JSONResponse({**_head(turn_id, "chat.completion"), "choices": [{"index": 0, "message": message, "finish_reason": "stop"}]})
+        choice = {"index": 0, "message": message, "finish_reason": "stop"}
+        return JSONResponse({**_head(turn_id, "chat.completion"), "choices": [choice], "usage": _used(_last(wanted["messages"]), words)})
 
     return [Route("/v1/models", models, methods=["GET"]), Route("/v1/chat/completions", completions, methods=["POST"])]
 
@@ -85,7 +87,7 @@ class _Again:
     def turn_of(self, request: Request, messages: list[Any]) -> str:
         key = request.headers.get("idempotency-key", "")
         retried = request.headers.get("x-stainless-retry-count", "0") not in ("", "0")
-        mark = hashlib.sha256(json.dumps([key or "same", [] if key else messages]).encode()).hexdigest()
+        mark = hashlib.sha256(json.dumps([request.headers.get("authorization", ""), key or "same", [] if key else messages]).encode()).hexdigest()
         turn = self._turns[mark] if (key or retried) and mark in self._turns else f"v1-{uuid.uuid4().hex}"
         self._turns.pop(mark, None)
         self._turns[mark] = turn
@@ -142,6 +144,12 @@ def _event(told: dict[str, Any]) -> bytes:
 
 def _delta(delta: dict[str, str]) -> dict[str, Any]:
     return {"index": 0, "delta": delta, "finish_reason": None}
+
+
+def _used(asked: str, told: str) -> dict[str, int]:
+    """About how many tokens the last words and her reply have, which is all that was looked at; clients want figures."""
+    sent, made = tokens(asked), tokens(told)
+    return {"prompt_tokens": sent, "completion_tokens": made, "total_tokens": sent + made}
 
 
 def _head(turn_id: str, kind: str) -> dict[str, Any]:

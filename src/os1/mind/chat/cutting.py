@@ -12,14 +12,15 @@ from dataclasses import dataclass
 EARLY, LEAST = 48, 22
 """Characters of the first sentence from which a part of it may go out, and how long that part is at least."""
 ENOUGH = 1_600  # characters of a reply; nobody talks longer at a stretch
+TOO_LONG = 500  # characters of one sentence
 LOOP = 4  # the same few words so often, one after the other, are a loop
 
-_END = re.compile(r"[.!?…]+[\"”’)\]]*(?=\s)|\n+")
+_END = re.compile(r"[.!?…]+[\"”’)\]*_]*(?=\s)|\n+")
 _SHORTENED = re.compile(r"(?:\b(?:mr|mrs|ms|dr|st|no|vs|etc|e\.g|i\.e|a\.m|p\.m|prof|[a-z])|^\W*\d{1,3})\.$", re.IGNORECASE)
 _MARK = re.compile(r"(?<=\w)(?:[,;:]| [–—-])(?= )")
 _THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|$)", re.DOTALL)
 _OVER = re.compile(
-    r"<\|[^>]*\|?>?|</?s>|\[/?INST\]|<(?:end|start)_of_turn>|\n+\s*(?:user|human|they say|you|person|assistant)\s*:|\(for you alone",
+    r"<\|[^>]*\|?>?|</?s>|\[/?INST\]|<(?:end|start)_of_turn>|(?:^|\n+)\s*(?:user|human|they say|you|person)\s*:|\n+\s*assistant\s*:|\(for you alone",
     re.IGNORECASE,
 )
 _HALF_TAG = re.compile(r"<[^<>\n]{0,14}$")
@@ -57,9 +58,9 @@ class Cutter:
         return bool(_RUN.search(self._raw[-400:]))
 
     @property
-    def raw(self) -> str:
-        """All that came, as it came."""
-        return self._raw
+    def endless(self) -> bool:
+        """Whether a sentence goes on longer than anybody could say it."""
+        return len(self._raw) - self._done > TOO_LONG
 
     def push(self, text: str) -> list[Clause]:
         """What can be spoken now that `text` has come too."""
@@ -73,8 +74,10 @@ class Cutter:
     def _cut(self, *, last: bool) -> list[Clause]:
         text = _THINKING.sub(" ", self._raw)
         stop = _OVER.search(text)
-        if stop or len(text) > ENOUGH:
-            self.over, text = True, text[: stop.start() if stop else ENOUGH]
+        if stop:
+            self.over, text = True, text[: stop.start()]
+        elif len(text) > ENOUGH:  # what hasn't ended by then stays unsaid
+            self.over, text = True, text[: max((m.end() for m in _END.finditer(text, 0, ENOUGH)), default=0)]
         elif not last and (half := _HALF_TAG.search(text)):
             text = text[: half.start()]
         last = last or self.over

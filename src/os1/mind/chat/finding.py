@@ -75,14 +75,14 @@ async def models(server: Server) -> list[str]:
 async def _json(http: httpx2.AsyncClient, url: str, headers: Mapping[str, str]) -> dict[str, Any] | None:
     """The JSON object at an address; None for anything else, whatever it is."""
     try:
-        async with http.stream("GET", url, headers=dict(headers)) as response:
+        async with asyncio.timeout(FAR_PATIENCE if headers else 2 * PATIENCE), http.stream("GET", url, headers=dict(headers)) as response:
             body = b""
             async for part in response.aiter_bytes():
                 body += part
                 if len(body) > LARGEST:
                     return None
             told = httpx2.Response(response.status_code, content=body).json() if response.status_code == 200 else None
-    except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError, RecursionError):
+    except (httpx2.HTTPError, httpx2.InvalidURL, OSError, TimeoutError, ValueError, RecursionError):
         return None
     return told if isinstance(told, dict) else None
 

@@ -16,13 +16,15 @@ from importlib.resources import files
 from os1.listening.requests import straight
 from os1.mind.chat import ears
 from os1.mind.chat.cutting import Clause
-from os1.mind.chat.support import Known, clues, without_names
+from os1.mind.chat.support import Known, clues, surely_invented, without_names
 
 QUESTIONS, SENTENCES = 1, 5
 """How many questions and how many sentences a reply holds at most."""
 REPAIRED = "repaired"
-RUN, ALIKE = 5, 0.7
-"""Words running that show that notes are being read out; the share of words that makes a sentence one said before."""
+RUN, ALIKE, OWN = 5, 0.7, 0.8
+"""Words running that show that notes are being read out; the share of words that makes a sentence one said before, and
+the share that makes it one the house would say."""
+_CALLED = re.compile(r"\b(?:you(?:'re| are) (?:called|named)|your name(?:'s| is)|i(?:'ll| will) call you) (\w+)")
 _ASKS = re.compile(r"\?[\"”’)]*$")
 _LETTERS = re.compile(r"[^\W\d_]|\s")
 _NOT_SPEECH = re.compile(r"[\x00-\x08\x0b-\x1f\ufffd{}<>\\|]|(?:\w{40,})")
@@ -60,8 +62,9 @@ def _any(patterns: Collection[str]) -> re.Pattern[str]:
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """What this reply may do: give advice, ask, say how the world is; whether they are leaving, when nothing
-    may hold them; whom it mustn't bring up, which names and figures it has to hold, and what it was told
-    besides, in runs of RUN words, none of which is for anybody's ears."""
+    may hold them; whom it mustn't bring up, which names and figures it has to hold; the words of
+    what the house itself would say, which are always fine; and what it was told besides, in runs of RUN words,
+    none of which is for anybody's ears."""
 
     advice: bool = False
     asks: bool = True
@@ -69,6 +72,7 @@ class Bounds:
     leaving: bool = False
     quiet: tuple[str, ...] = ()
     holds: frozenset[str] = frozenset()
+    plain: frozenset[str] = frozenset()
     notes: frozenset[str] = frozenset()
     sentences: int = SENTENCES
 
@@ -132,6 +136,9 @@ class Guard:
         for name, rule in rules().items():
             if self._minds(name) and self._breaks(name, rule, plain):
                 return name
+        words = set(_bare(plain).split())
+        if len(words & self.bounds.plain) >= OWN * len(words):
+            return ""  # the house's own words, put another way
         row = self.known.vectors([sentence])[0]
         heard = ears.sin(sentence, row, tuple(name for name in ears.SINS if self._minds(name)))
         return heard or ("memory" if self._invented(sentence) else "")
@@ -146,6 +153,11 @@ class Guard:
         return not (name == "advice" and self.bounds.advice) and not (name == "diagnosis" and self.bounds.world)
 
     def _invented(self, sentence: str) -> bool:
+        called = _CALLED.search(straight(sentence).lower())
+        if called and called[1] not in self.known.plain:
+            return True
+        if surely_invented(sentence, self.known):
+            return True
         if self.bounds.world and not re.search(r"\byou\w*\b", straight(sentence).lower()):
             return False  # what is said of the world isn't said of the person
         return ears.unsupported(clues(sentence, self.known))

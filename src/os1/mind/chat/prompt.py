@@ -14,12 +14,13 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from os1.listening.requests import straight
 from os1.listening.spoken_dates import hour_of_day, say_when
 from os1.memory.wording import shorten
 from os1.mind.chat.guard import Bounds, runs
 from os1.mind.chat.support import in_figures
 from os1.mind.moment import Moment
-from os1.types import Memory, Move, Utterance
+from os1.types import Memory, Move, Persona, Utterance
 
 BUDGET = 1_350
 """Tokens, as `tokens` counts them, that a prompt has at most; a little under what was promised."""
@@ -97,9 +98,9 @@ def tokens(text: str) -> int:
 def compose(brief: Brief, *, lean: bool = False) -> Prompt:
     """The prompt for a reply; a lean one has next to no talk and memories, for a model with little room."""
     moment, way = brief.moment, ways()[brief.move.kind]
-    system = _system(moment.persona.name, moment.persona.tone)
+    system = system_of(moment.persona)
     memories = brief.memories[: 2 if lean else MEMORIES]
-    before = _before(moment, LEAN_TURNS if lean else TURNS)
+    before = before_now(moment, brief.quiet, LEAN_TURNS if lean else TURNS)
     while True:
         messages = _messages(before, _notes(brief, way, memories), moment)
         sent = Prompt(system, messages, _known(moment, memories, before), _bounds(brief, way, system))
@@ -111,15 +112,26 @@ def compose(brief: Brief, *, lean: bool = False) -> Prompt:
             memories = memories[:-1]
 
 
+def system_of(persona: Persona) -> str:
+    """Who she is, as every prompt begins."""
+    return _system(persona.name, persona.tone)
+
+
 @lru_cache(maxsize=8)
 def _system(her: str, tone: str) -> str:
     text = files("os1.mind").joinpath("chat/persona.txt").read_text("utf-8").strip()
     return text.replace("{her}", her).replace("{tone}", TONES[tone])
 
 
-def _before(moment: Moment, most: int) -> list[Utterance]:
-    """The talk just before, oldest first, beginning with the person."""
-    near = [u for u in moment.said if u.text and moment.now - u.said_at < FRESH_TALK and u.speaker != "other"][-most:]
+def before_now(moment: Moment, quiet: Sequence[str] = (), most: int = TURNS) -> list[Utterance]:
+    """The talk just before, oldest first, beginning with the person: without what isn't to be brought up, and what was
+    said off the record only while still off it, and to nobody elsewhere."""
+    aside = not moment.on_record and not moment.host
+    named = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in quiet) or r"(?!)", re.IGNORECASE)
+    near = [
+        u for u in moment.said
+        if u.text and u.speaker != "other" and moment.now - u.said_at < FRESH_TALK and (u.id or aside) and not named.search(u.text)
+    ][-most:]  # fmt: skip
     while near and near[0].speaker != "person":
         near = near[1:]
     return near
@@ -158,7 +170,7 @@ def _notes(brief: Brief, way: Way, memories: Sequence[Memory]) -> str:
     if way.hand == "carry":
         lines.append(f"In your own plainest words it would be: {shorten(brief.plain, LONGEST_PLAIN)} {_CARRIED}")
     if memories:
-        lines.append("What you remember that may bear on it (bring up only what truly fits):")
+        lines.append("What you remember that may bear on it (where one belongs here, let it show; leave the others alone):")
         lines += [f"- they said {say_when(m.said_at, moment.now)} ({m.source}): “{m.quote}”" for m in memories]
     else:
         lines.append("You remember nothing that bears on it.")
@@ -181,9 +193,10 @@ def _not(brief: Brief, way: Way) -> list[str]:
 
 def _bounds(brief: Brief, way: Way, system: str) -> Bounds:
     told = " ".join((system, way.told, *brief.move.why, _CARRIED))
+    plain = frozenset(re.findall(r"[\w']+", straight(brief.plain).lower())) if way.hand == "carry" else frozenset()
     return Bounds(
         advice=brief.move.kind == "advice", asks=brief.move.asks, world=way.hand == "world" or brief.move.kind in ("story", "joke"),
-        leaving=brief.move.kind in ("goodbye", "goodnight"), quiet=brief.quiet,
+        plain=plain, leaving=brief.move.kind in ("goodbye", "goodnight"), quiet=brief.quiet,
         holds=_held(brief) if way.hand == "carry" else frozenset(), notes=runs(told), sentences=way.sentences + 1,
     )  # fmt: skip
 
@@ -199,7 +212,8 @@ def _held(brief: Brief) -> frozenset[str]:
 
 def _known(moment: Moment, memories: Sequence[Memory], before: Sequence[Utterance]) -> tuple[str, ...]:
     """Everything in the prompt that the person said, the newest last."""
-    told = [m.quote for m in memories] + [u.text[:LONGEST_SAID] for u in before if u.speaker == "person"]
+    told = [f"{m.quote} ({say_when(m.said_at, moment.now)}, {m.said_at:%A %-d %B})" for m in memories]
+    told += [u.text[:LONGEST_SAID] for u in before if u.speaker == "person"]
     own = [f"I am called {moment.person_name}."] if moment.person_name else []
     day = f"{moment.now:%A %B} {hour_of_day(moment.now)}"
     return (*own, *dict.fromkeys(told), moment.text[: 2 * LONGEST_SAID], day)

@@ -16,7 +16,7 @@ from os1.mind.chat.cutting import Clause, Cutter
 from os1.mind.chat.guard import Guard
 from os1.mind.chat.prompt import Prompt, with_results
 from os1.mind.chat.tools import MOST_CALLS, Bench
-from os1.mind.chat.wire import Asked, Call, Faltered, Used, Words
+from os1.mind.chat.wire import Asked, Call, Cut, Faltered, Used, Words
 from os1.store.minds import Server
 
 PATIENCE = 3.0  # seconds to the first word, and between one and the next
@@ -38,6 +38,7 @@ class Telling:
     uttered: float | None = None
     sent: int = 0
     made: int = 0
+    prompt: Prompt | None = None
     began: float = field(default_factory=perf_counter)
 
     @property
@@ -57,6 +58,7 @@ async def tell(
         async with asyncio.timeout(LONGEST):
             for _ in range(MOST_CALLS + 1):
                 calls: list[Call] = []
+                telling.prompt = prompt
                 cutter = Cutter(her)
                 parts = _heard(http, server, prompt, bench, cutter, calls, telling)
                 async with aclosing(parts), aclosing(_passed(parts, guard, judge, telling)) as spoken:
@@ -78,6 +80,7 @@ async def _heard(
 ) -> AsyncGenerator[Clause]:
     """The clauses of one request, in order; the calls it ends with go into `calls`."""
     asked = Asked(prompt.system, prompt.messages, bench.schemas, MOST_TOKENS)
+    cut = False
     async with aclosing(wire.stream(http, server, asked)) as parts:
         while not cutter.over:
             part = await _next(parts)
@@ -86,6 +89,8 @@ async def _heard(
             telling.heard = telling.heard or perf_counter() - telling.began
             if isinstance(part, Call):
                 calls.append(part)
+            elif isinstance(part, Cut):
+                cut = True
             elif isinstance(part, Used):
                 telling.sent, telling.made = telling.sent + part.sent, telling.made + part.made
             else:
@@ -93,9 +98,9 @@ async def _heard(
                     yield clause
                 if telling.uttered is None and perf_counter() - telling.began > SILENCE:
                     raise Faltered("slow", "it went on without a word that could be said")
-                if cutter.looping:
+                if cutter.looping or cutter.endless:
                     raise Faltered("loop", "it said the same over and over")
-    for clause in cutter.rest():
+    for clause in () if cut else cutter.rest():
         yield clause
 
 
@@ -136,3 +141,6 @@ async def _passed(clauses: AsyncGenerator[Clause], guard: Guard, judge: Judge, t
             yield out
         if guard.full and clause.ends:
             return
+    if hanging and not held:
+        telling.spoken += "."
+        yield "."

@@ -34,6 +34,12 @@ _LIKELY = re.compile(
 _YOURS = re.compile(r"\b(?:you|your|yours|yourself|you've|you're|you'd)\b")
 _OF_THEIRS = re.compile(r"\b(?:he|she|they|his|her|their|him|them|it|it's|he's|she's|they're)\b")
 _NAME = re.compile(r"(?<![.!?…\"“:] )(?<!^)(?<!\w)([A-Z][a-zà-ÿ'’]{2,})")
+_OPENS = "I|The|An?|You|Your|He|She|It|They|That|This|And|But|So|No|Not|Yes|What|Who|When|Where|How|Why|Oh|Ah|We|There"
+_NAMED = re.compile(rf"(?<!\w)(?!(?:{_OPENS})\b)([A-Z][a-zà-ÿ]{{2,}})(?!['’](?:re|ve|ll|d|m)\b)(?=['’\w]*\W+(?:\w|$))")
+_GRAVE = re.compile(
+    r"\b(?:died|dead|death|dying|divorced?|cancer|stroke|pregnant|miscarr\w+|married|engaged|widow\w*|fired|sacked|arrested|prison|jail|"
+    r"affair|cheated|suicide|funeral|surgery|operation|accident|adopted|bankrupt|abused?|overdose|rehab|left you)\b"
+)
 _FIGURE = re.compile(r"\b\d+\b")
 _DAY = re.compile(
     r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|september|october|"
@@ -65,6 +71,11 @@ class Known:
         return in_figures(straight(" ".join(self.texts)).lower())
 
     @cached_property
+    def each(self) -> list[str]:
+        """Each text by itself, as `plain`, mothers called mother."""
+        return [" ".join((plain, *_kin(plain))) for plain in (in_figures(straight(text).lower()) for text in self.texts)]
+
+    @cached_property
     def stems(self) -> set[str]:
         """The stems of its words."""
         return stems(self.plain)
@@ -79,6 +90,16 @@ class Known:
         """Its sentences and the whole of it as vectors."""
         parts = [part for text in self.texts for part in re.split(r"(?<=[.!?…])\s+|, (?=\w+ \w+)", text) if part.strip()]
         return self.vectors([*dict.fromkeys((*parts, *self.texts))])
+
+
+def surely_invented(sentence: str, known: Known) -> bool:
+    """Whether it states of the person or theirs a name, or something grave, that nobody ever mentioned."""
+    plain = in_figures(straight(sentence).lower())
+    theirs = _YOURS.search(plain) or _kin(plain)
+    if not theirs or sentence.rstrip().endswith("?") or _LIKELY.search(plain):
+        return False
+    fresh = [name for name in _NAME.findall(sentence) if name.lower().replace("’", "'").removesuffix("'s") not in known.plain]
+    return bool(fresh) or any(word not in known.plain for word in _GRAVE.findall(plain))
 
 
 def clues(sentence: str, known: Known) -> NDArray[np.float32]:
@@ -98,10 +119,14 @@ def clues(sentence: str, known: Known) -> NDArray[np.float32]:
     has = bool(re.search(r"\byou(?:'ve| have|'re| are| were| had| \w+ed| always| never| love| like| hate)\b", plain))
     first = bool(re.search(r"\b(?:i|i'm|i've|my|me)\b", plain))
     told_unlike = said and share > 0.5
+    held = {*kin, *(name.lower() for name in _NAMED.findall(sentence)), *_FIGURE.findall(plain)} - {"1"}
+    apart = len(held) > 1 and not any(all(anchor in each for anchor in held) for each in known.each)
+    grave = [word for word in _GRAVE.findall(plain) if word not in known.plain]
     return np.array([
         min(2, len(names)), bool(kin - known.kin), min(2, len(figures)), min(2, len(days)), share, min(4, len(fresh)) / 4, near,
         said, told_unlike, asks, likely, yours, past, has, first, bool(names) and yours, bool(kin - known.kin) and yours,
         yours and past and not likely and not asks, (yours or bool(_OF_THEIRS.search(plain))) and past and share > 0.6 and not likely and not asks,
+        apart and not asks and not likely, bool(grave) and not asks,
         bool(days or figures) and yours and not asks, said and near < 0.45, yours and near < 0.3, len(own) / 8, 1.0,
     ], np.float32)  # fmt: skip
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
+import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ from os1.mind.chat.wire import Call
 from os1.protocols import Skill
 
 MOST_CALLS = 4  # a turn
+_log = logging.getLogger(__name__)
 PATIENCE = 10.0  # seconds for one call
 LONGEST_RESULT, LONGEST_SLOT = 1_500, 300
 _TYPES = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
@@ -108,7 +110,8 @@ class Bench:
         try:
             async with asyncio.timeout(PATIENCE):
                 told = await tool.run(**{name: str(value)[:LONGEST_SLOT] for name, value in slots.items()})
-        except (TimeoutError, OSError, ValueError, KeyError, TypeError):
+        except Exception:  # a stranger's skill may raise anything, and she has to go on talking
+            _log.exception("the skill %s failed", call.name)
             return Done(call.name, slots, "It couldn't be done just now.", refused=True)
         return Done(call.name, slots, told[:LONGEST_RESULT])
 

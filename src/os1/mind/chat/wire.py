@@ -59,7 +59,12 @@ class Used:
     made: int
 
 
-Part = Words | Call | Used
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The reply was cut off by its limit; what stands after its last sentence is half a one."""
+
+
+Part = Words | Call | Used | Cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +162,7 @@ async def _read_completions(events: AsyncIterator[dict[str, Any]]) -> AsyncGener
         usage = event.get("usage")
         if isinstance(usage, dict):
             yield Used(_whole(usage.get("prompt_tokens")), _whole(usage.get("completion_tokens")))
-        choices = event.get("choices")
+        choices = event.get("choices") or []
         if not isinstance(choices, list):
             raise Faltered("garbage", "it sent what isn't a reply")
         for choice in choices[:1]:
@@ -171,6 +176,8 @@ async def _read_completions(events: AsyncIterator[dict[str, Any]]) -> AsyncGener
             if isinstance(delta.get("content"), str) and delta["content"]:
                 yield Words(delta["content"])
             _collect(calls, delta.get("tool_calls"))
+            if choice.get("finish_reason") == "length":
+                yield Cut()
     if not seen:
         raise Faltered("empty", "it said nothing")
     if not ended:
@@ -203,7 +210,7 @@ def _messages(server: Server, asked: Asked) -> tuple[str, dict[str, str], dict[s
     body: dict[str, Any] = {
         "model": server.model, "stream": True, "max_tokens": asked.most,
         "system": [{"type": "text", "text": asked.system, "cache_control": {"type": "ephemeral"}}],
-        "messages": [_block(message) for message in asked.messages],
+        "messages": _blocks(asked.messages),
     }  # fmt: skip
     if asked.tools:
         body["tools"] = [
@@ -211,6 +218,18 @@ def _messages(server: Server, asked: Asked) -> tuple[str, dict[str, str], dict[s
              "input_schema": tool["function"]["parameters"]} for tool in asked.tools
         ]  # fmt: skip
     return f"{server.url}/messages", headers, body, _read_messages
+
+
+def _blocks(messages: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Messages in Anthropic's shape: what several calls gave stands in one."""
+    rows: list[dict[str, Any]] = []
+    for message in messages:
+        row = _block(message)
+        if message["role"] == "tool" and rows and isinstance(rows[-1]["content"], list) and rows[-1]["role"] == "user":
+            rows[-1]["content"] += row["content"]
+        else:
+            rows.append(row)
+    return rows
 
 
 def _block(message: Mapping[str, Any]) -> dict[str, Any]:
@@ -247,6 +266,8 @@ async def _read_messages(events: AsyncIterator[dict[str, Any]]) -> AsyncGenerato
             if delta.get("stop_reason") == "refusal":
                 raise Faltered("refusal", "it refused")
             yield Used(sent, _whole((event.get("usage") or {}).get("output_tokens")))
+            if delta.get("stop_reason") == "max_tokens":
+                yield Cut()
         ended = ended or kind == "message_stop"
     if not ended:
         raise Faltered("dead", "it broke off")
