@@ -61,8 +61,9 @@ class Guard:
         if len(origins) > 1 or any(origin.lower() not in self._origins for origin in origins):
             return "Another page asked for this; only OS1's own page may."
         # A program with a token has no page it could come from; a page elsewhere can't send one unasked.
-        by_token = scope["type"] == "http" and "cookie" not in headers and (
-            "authorization" in headers or scope["path"].startswith("/v1/"))  # fmt: skip
+        # `/v1` looks at no cookie at all, so nothing a browser adds of itself opens it.
+        by_token = scope["type"] == "http" and (
+            scope["path"].startswith("/v1/") or ("authorization" in headers and "cookie" not in headers))  # fmt: skip
         must_have = scope["type"] == "websocket" or (scope["method"] not in SAFE_METHODS and not by_token)
         if must_have and not origins:
             return "It isn't clear which page asks; only OS1's own page may."

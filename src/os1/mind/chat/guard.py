@@ -16,7 +16,7 @@ from importlib.resources import files
 from os1.listening.requests import straight
 from os1.mind.chat import ears
 from os1.mind.chat.cutting import Clause
-from os1.mind.chat.support import Known, clues, surely_invented, without_names
+from os1.mind.chat.support import Known, clues, of_herself, surely_invented, without_names
 
 QUESTIONS, SENTENCES = 1, 5
 """How many questions and how many sentences a reply holds at most."""
@@ -140,7 +140,8 @@ class Guard:
         if len(words & self.bounds.plain) >= OWN * len(words):
             return ""  # the house's own words, put another way
         row = self.known.vectors([sentence])[0]
-        heard = ears.sin(sentence, row, tuple(name for name in ears.SINS if self._minds(name)))
+        minded = [n for n in ears.SINS if self._minds(n) and not ((spared := rules()[n].spared) and spared.search(plain))]
+        heard = ears.sin(sentence, row, minded, leaving=self.bounds.leaving)
         return heard or ("memory" if self._invented(sentence) else "")
 
     def _breaks(self, name: str, rule: Rule, plain: str) -> bool:
@@ -156,6 +157,8 @@ class Guard:
         called = _CALLED.search(straight(sentence).lower())
         if called and called[1] not in self.known.plain:
             return True
+        if of_herself(sentence):
+            return False
         if surely_invented(sentence, self.known):
             return True
         if self.bounds.world and not re.search(r"\byou\w*\b", straight(sentence).lower()):

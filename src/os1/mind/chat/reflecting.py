@@ -93,7 +93,7 @@ def judge(row: Mapping[str, object], said: Mapping[int, Utterance]) -> Proposal:
     if not value or not stems(value) or not stems(value) <= stems(words):
         return Proposal(source.id, words, None, "the words don't hold it")
     about = "me" if subject.lower() in ("me", "i", "the person", "user") else subject
-    if about == "me" and not re.search(r"\b(?:i|i'm|i've|my|me|we|our)\b", straight(whole).lower()):
+    if about == "me" and not re.search(r"\b(?:i|i'm|i've|we|we're|we've)\b", straight(words).lower()):
         return Proposal(source.id, words, None, "it isn't said of them")
     if about != "me" and about.lower().removeprefix("my ") not in straight(source.text).lower():
         return Proposal(source.id, words, None, "nobody of that name is spoken of")

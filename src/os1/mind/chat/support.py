@@ -92,6 +92,12 @@ class Known:
         return self.vectors([*dict.fromkeys((*parts, *self.texts))])
 
 
+def of_herself(sentence: str) -> bool:
+    """Whether it speaks of her alone, and so of nothing the person could have said."""
+    plain = straight(sentence).lower()
+    return bool(re.search(r"\b(?:i|i'm|i've|i'd|me|my)\b", plain)) and not _YOURS.search(plain) and not TOLD.search(plain)
+
+
 def surely_invented(sentence: str, known: Known) -> bool:
     """Whether it states of the person or theirs a name, or something grave, that nobody ever mentioned."""
     plain = in_figures(straight(sentence).lower())
