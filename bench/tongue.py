@@ -33,6 +33,7 @@ from os1.testing import SetClock
 
 TURNS, BEFOREHAND = 60, 6
 OVERHEAD_MS, TOKENS = 20.0, 1_500
+FIRST_TOKEN = 0.25  # seconds; as fast as a small model with a good graphics card
 REPLY = "The wind did all the talking, by the sound of it. A whole hill of it, and you in the middle."
 SAID = (
     "I walked up the hill behind the school with my sister and the wind nearly took my hat.",
@@ -76,7 +77,9 @@ async def _spoken(house: House, turn: str, text: str) -> tuple[float, float, str
 async def _overhead(places: list[tuple[int, Path]]) -> Table:
     rows = []
     for size, root in places:
-        async with serving(words(REPLY)) as server:
+        script = words(REPLY)
+        script.steps.insert(0, FIRST_TOKEN)
+        async with serving(script) as server:
             with House(Home(root), SetClock(NOW)) as house:
                 house.warm()
                 await house.run(minds.use, house.database, house.person.id, server.server())
@@ -88,7 +91,8 @@ async def _overhead(places: list[tuple[int, Path]]) -> Table:
         verdict = percentile(figures[1], 50)
     return Table(
         "The house around a model", ("utterances", "before the request, ms", "after the first token, ms", "plain mind, whole turn, ms"), tuple(rows),
-        (f"Wall milliseconds, p50 / p95 of {TURNS} turns. The server sends its first sentence at once. After the first token: from when it was sent "
+        (f"Wall milliseconds, p50 / p95 of {TURNS} turns. The server takes 250 ms to its first token and then sends a sentence. "
+         "After the first token: from when it was sent "
          "until the first clause of it, cut, guarded and passed on, is out, which is what is added to the server's own time to its first token; "
          f"target {OVERHEAD_MS:.0f} ms at p50: {met(verdict, OVERHEAD_MS)}.",
          "Before the request: the words kept on the disk, heard, remembered, planned, what bears on them looked up, the prompt put together; "
@@ -102,7 +106,7 @@ async def _timed(house: House, server: ModelServer) -> tuple[list[float], list[f
         sent, came = len(server.first_sent), time.perf_counter()
         first, _, _ = await _spoken(house, f"b{time.monotonic_ns()}", SAID[n % len(SAID)])
         if n >= BEFOREHAND and len(server.first_sent) > sent:
-            before.append((server.first_sent[sent] - came) * 1000)
+            before.append((server.first_sent[sent] - came - FIRST_TOKEN) * 1000)
             after.append((came + first - server.first_sent[sent]) * 1000)
     for n in range(TURNS):
         began = time.perf_counter()

@@ -120,8 +120,14 @@ class Conversation:
         again = rows[0] if rows else entry(earlier, kept=kept)
         self.tell({"type": "said", "turn": turn_id, "learned": [], "entry": again})
 
-    async def hush(self) -> None:
-        """Stop her where she is; what had gone out counts as said."""
+    def so_far(self, turn_id: str) -> str:
+        """What has gone out of a turn that is being answered."""
+        return self._so_far.get(turn_id, "")
+
+    async def hush(self, turn_id: str = "") -> None:
+        """Stop her where she is (in this turn only, where one is named); what had gone out counts as said."""
+        if turn_id and turn_id not in self._so_far:
+            return
         task, self._speaking = self._speaking, None
         if task is None or task.done():
             return

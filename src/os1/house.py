@@ -120,13 +120,14 @@ class House:
         return await self.run(self._finish, draft, cut, ended)
 
     def _finish(self, draft: Draft, cut: bool, ended: datetime) -> Reply:
+        reply = self.turns.finish(self.person.id, draft, cut=cut, ended=ended)
         self._note(draft)
-        return self.turns.finish(self.person.id, draft, cut=cut, ended=ended)
+        return reply
 
     def _note(self, draft: Draft) -> None:
         """Keep what was sent for this reply, and how often a guard stepped in."""
         me, larger = self.person.id, draft.larger
-        sent = tongue.shown(larger) if larger and larger.prompt and draft.accepted.kept else None
+        sent = tongue.record(larger) if larger and larger.prompt and draft.accepted.kept else None
         if sent or minds.last_prompt(self.database, me):
             minds.keep_prompt(self.database, me, sent)
         if larger and larger.slips:

@@ -105,8 +105,8 @@ def _unreflected(house: Rooms) -> tuple[Server | None, list[Utterance]]:
     server, since = minds.chosen(database, me), int(settings.get(database, me, "reflected", "0"))
     if server is None or server.leaves:
         return None, []
-    latest = episodes.latest(house.shelf, me, reflecting.MOST, speaker="person")
-    return server, [u for u in latest if u.id > since and u.text]
+    latest = episodes.latest(house.shelf, me, reflecting.BACK, speaker="person")
+    return server, [u for u in latest if u.id > since and u.text][: reflecting.MOST]
 
 
 def _reflected(house: Rooms, proposals: list[Proposal], until: int) -> None:

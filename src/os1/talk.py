@@ -47,12 +47,14 @@ class Scene:
 
 @dataclass(slots=True)
 class Larger:
-    """What a larger tongue is asked, and what came of it: the prompt as it was sent last, the tools offered, the calls
+    """What a larger tongue is asked, and what came of it: the prompt as it was sent last and the fuller one a
+    server may have refused before, the tools offered, the calls
     made, the clauses a guard kept back by rule, and why it faltered if it did."""
 
     server: Server
     brief: Brief
     prompt: Prompt | None = None
+    refused: Prompt | None = None
     sent: int = 0
     offered: Sequence[Mapping[str, Any]] = ()
     called: list[Called] = field(default_factory=list)

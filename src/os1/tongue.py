@@ -7,8 +7,9 @@ running is left alone for a minute: nobody should wait three seconds at every tu
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import replace
 from time import monotonic
@@ -32,12 +33,13 @@ from os1.types import Persona
 RESTS, FAILS = 60.0, 2  # seconds a failing model is left alone, and after how many failures running
 TRY_LEANER = {400, 413, 422, 500}
 """Answers that may mean too long a prompt, or tools it doesn't know: asked once more, with less."""
-WAITS = {"slow", "dead"}
+WAITS, NO_TOOLS = {"slow", "dead"}, {400, 422}
+_log = logging.getLogger(__name__)
 SAID: Mapping[str, str] = {
     "slow": "took too long", "dead": "can't be reached", "refused": "turned it down", "garbage": "sent nothing readable", "loop": "went in circles",
     "empty": "said nothing", "refusal": "declined", "guarded": "said only what I wouldn't", "missed": "left out what mattered",
 }  # fmt: skip
-Run = Callable[..., Awaitable[Any]]
+Run = Callable[..., Coroutine[Any, Any, Any]]
 
 
 class Tongue:
@@ -70,13 +72,15 @@ class Tongue:
         plain, pieces = draft.clauses, draft.pieces
         draft.clauses, draft.pieces = [], []
         telling, said = Telling(), ""
-        async with aclosing(self._told(draft, draft.larger, telling)) as texts:
-            async for text in texts:
-                said += text
-                yield text
         larger = draft.larger
-        if said:
-            draft.move = replace(draft.move, why=(*draft.move.why, *_credit(larger)))
+        try:
+            async with aclosing(self._told(draft, larger, telling)) as texts:
+                async for text in texts:
+                    said += text
+                    yield text
+        finally:  # also where she is stopped: whose words went out is said
+            if said:
+                draft.move = replace(draft.move, why=(*draft.move.why, *_credit(larger)))
         if larger.fault and not telling.whole:
             draft.pieces = pieces
             for text in ["…", *(f" {clause}" for clause in plain)] if said else _plainly(plain):
@@ -97,28 +101,36 @@ class Tongue:
                 await task
 
     async def _pump(self, draft: Draft, larger: Larger, telling: Telling, queue: asyncio.Queue[str | None]) -> None:
+        status = 0
         try:
             for lean in (False, True):
                 try:
                     await self._ask(draft, larger, telling, queue, lean=lean)
-                    self._failed.pop(larger.server.name, None)
-                    larger.fault = larger.notice = ""
-                    return
                 except Faltered as fault:
                     self._faltered(larger, fault, ended=telling.whole)
                     if lean or telling.spoken or fault.status not in TRY_LEANER:
                         return
-                    self._toolless.add(larger.server.name)
+                    status, larger.refused = fault.status, telling.prompt
+                else:
+                    self._failed.pop(larger.server.name, None)
+                    larger.fault = larger.notice = ""
+                    if status in NO_TOOLS:
+                        self._toolless.add(larger.server.name)
+                    return
+        except Exception:  # whatever a stranger's server makes of us, the turn goes on
+            _log.exception("a model's reply couldn't be read")
+            self._faltered(larger, Faltered("garbage"), ended=telling.whole)
         finally:
             larger.sent, larger.prompt = telling.sent, telling.prompt
             queue.put_nowait(None)
 
     async def _ask(self, draft: Draft, larger: Larger, telling: Telling, queue: asyncio.Queue[str | None], *, lean: bool) -> None:
         sent = await self._run(prompts.compose, larger.brief, lean=lean)
-        offered = {} if larger.server.name in self._toolless else of_skills(self._skills, draft.accepted.at)
+        offered = {} if lean or larger.server.name in self._toolless else of_skills(self._skills, draft.accepted.at)
         bench = Bench(offered)
         guard = Guard(sent.bounds, Known(sent.known, self._vectors))
-        larger.offered = bench.schemas
+        larger.offered = larger.offered or bench.schemas
+        preparing = asyncio.create_task(self._run(guard.prepare))  # beside the request, before its first word
         try:
             async with aclosing(
                 tell(self._client(larger.server), larger.server, sent, guard, self._judge, bench, telling, larger.brief.moment.persona.name)
@@ -126,7 +138,9 @@ class Tongue:
                 async for text in texts:
                     queue.put_nowait(text)
         finally:
-            larger.called, larger.slips = bench.done, guard.slips
+            await asyncio.gather(preparing, return_exceptions=True)
+            larger.called += bench.done
+            larger.slips = {name: larger.slips.get(name, 0) + guard.slips.get(name, 0) for name in {**larger.slips, **guard.slips}}
 
     async def _judge(self, guard: Guard, clause: Clause) -> str:
         passed: str = await self._run(guard.pass_on, clause)
@@ -136,7 +150,9 @@ class Tongue:
         return self._encoder.encode(list(texts))
 
     def _client(self, server: Server) -> httpx2.AsyncClient:
-        return self._clients.setdefault(server.url, wire.client(server))
+        if server.url not in self._clients:
+            self._clients[server.url] = wire.client(server)
+        return self._clients[server.url]
 
     def _faltered(self, larger: Larger, fault: Faltered, *, ended: bool) -> None:
         larger.fault = fault.what
@@ -183,14 +199,14 @@ def _credit(larger: Larger) -> list[str]:
     return [*looked, f"I had {larger.server.name}, {where}, find the words; what I meant by them is mine"]
 
 
-def shown(larger: Larger) -> dict[str, Any]:
+def record(larger: Larger) -> dict[str, Any]:
     """What was sent, as it is kept and shown; without the key, which never stands in a prompt."""
     assert larger.prompt is not None
     sent = larger.prompt
     return {
         "mind": larger.server.name, "host": larger.server.host, "leaves": larger.server.leaves, "model": larger.server.model,
         "tokens": larger.sent or sent.tokens, "counted": bool(larger.sent), "fault": larger.fault, "kept_back": larger.slips,
-        "messages": [{"role": "system", "content": sent.system}, *map(dict, sent.messages)],
+        "messages": sent.rows, "refused": larger.refused.rows if larger.refused else [],
         "tools": list(larger.offered),
         "called": [{"name": done.name, "asked": dict(done.asked), "told": done.told, "refused": done.refused} for done in larger.called],
     }  # fmt: skip

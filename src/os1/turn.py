@@ -128,7 +128,7 @@ class Turns:
             again=said_again(came.text, said), taste=leaning.leanings, turns=leaning.turns,
             mood=self.talk(person_id).moved(heard, is_bad(came.text), came.at - said[-1].said_at if said else STRETCH),
             stance=stances.asked(came.text, heard), worry=self.talk(person_id).worry,
-            host=server.host if server and server.leaves else "",
+            host=server.host if server and server.leaves and came.kept else "",
         )
         move = self.care.attend(person_id, came.turn_id, moment, decide(moment))
         if move.kind == "ask_which" and moment.doubt:

@@ -111,10 +111,8 @@ def expected(path: str, method: str, host: str, origin: str) -> tuple[set[int], 
         return ({200, 400, 401}, True) if reads or method == "POST" else ({405}, False)
     if path == "/minds/prompt":
         return ({200, 401}, True) if reads else ({405}, False)
-    if path == "/v1/models":  # a cookie is no token
-        return ({401}, True) if reads else ({405}, False)
-    if path == "/v1/chat/completions":
-        return ({401}, True) if method == "POST" else ({405}, False)
+    if path.startswith("/v1/"):  # a cookie is no token
+        return ({401}, True) if (reads if path == "/v1/models" else method == "POST") else ({405}, False)
     if path == "/memory/acts":
         return ({400, 401}, True) if method == "POST" else ({405}, False)
     if path == "/session":  # without a token, or after too many tries

@@ -22,7 +22,7 @@ from tests.house.tree import (
 FILE_LINES = 300
 FUNCTION_LINES = 60
 FUNCTION_LINES_P90 = 30
-SOURCE_LINES = 19_200  # of Python that does something: blank lines, comments, docstrings left out
+SOURCE_LINES = 19_300  # of Python that does something: blank lines, comments, docstrings left out
 ROOM_LINES = 6_000  # the same, of one room: what lies in one folder or file of src/os1
 
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "shared", "lib"}
@@ -31,6 +31,7 @@ NUMBERED = re.compile(r"(?:_v|V)[2-9]\d*$|_(?:new|old)$", re.ASCII)
 # Outermost loops, where anything at all may come out of a stranger's part and the house must go on.
 # Each entry: "module: function" and why nothing narrower will do.
 MAY_CATCH_ALL: dict[str, str] = {
+    "src/os1/tongue.py: Tongue._pump": "whatever a stranger's server sends, the turn has to end",
     "src/os1/mind/chat/tools.py: Bench._run": "a stranger's skill mustn't take a turn away",
     "src/os1/channels/web/pages.py: _take": "a fault in one message mustn't take the page away",
 }

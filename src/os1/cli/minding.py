@@ -134,7 +134,8 @@ def _key() -> str:
 
 def _reflect(given: argparse.Namespace) -> int:
     with open_house(given.home) as house:
-        if minds.chosen(house.database, house.person.id) is None:
+        now = minds.chosen(house.database, house.person.id)
+        if now is None or now.leaves:
             raise RubbishError("Reflecting takes a language model on this computer: os1 mind use NAME. Memory works without.")
         try:
             proposals = asyncio.run(choosing.reflect(house))
@@ -184,6 +185,8 @@ def prompt_lines(sent: Mapping[str, Any]) -> Iterator[str]:
         return
     where = f"left this machine to {sent['host']}" if sent["leaves"] else "stayed on this computer"
     yield f"Sent to {sent['mind']}; it {where}. {'' if sent['counted'] else 'About '}{sent['tokens']} tokens.\n"
+    if sent["refused"]:
+        yield f"(It refused a fuller one first, of {len(sent['refused'])} messages; the last of them: {sent['refused'][-1]['content']})\n"
     for message in sent["messages"]:
         called = "".join(f"called {c['function']['name']} {c['function']['arguments']}\n" for c in message.get("tool_calls", ()))
         yield f"--- {message['role']} ---\n{called}{message['content']}\n"

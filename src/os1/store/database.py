@@ -146,6 +146,7 @@ def lock_home(home: Home) -> FileLock:
         raise HomeBusy(
             f"Another OS1 is using {home.root}; talk to it where it runs, or stop it first."
         ) from error
+    home.door.unlink(missing_ok=True)  # whoever held the home before is gone, and nobody may answer in its place
     return lock
 
 

@@ -22,6 +22,8 @@ from os1.store.database import Database
 PLAIN = "plain"
 KINDS = ("openai", "anthropic", "ollama", "llama.cpp", "lm studio", "vllm")
 """How a server is spoken to: Anthropic's has an interface of its own, the others share OpenAI's."""
+CLOUD, OLLAMA = re.compile(r"[:-]cloud$", re.IGNORECASE), "ollama.com"
+"""What a model is called that a server on this computer passes on, and where to."""
 LONGEST_NAME, LONGEST_MODEL, LONGEST_KEY, LONGEST_ADDRESS = 120, 400, 4_096, 1_000
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?|[0-9a-f:.]*[0-9a-f][0-9a-f:.]*", re.IGNORECASE)
 
@@ -71,7 +73,8 @@ def server(name: str, kind: str, url: str, model: str, key: str = "", remote: st
         raise RubbishError("That isn't a key: it has to be one line of plain letters and figures.")
     if key and url.strip().lower().startswith("http:") and Server(bare, kind, url, model).leaves:
         raise RubbishError("A key may go to another computer only over https; over http anybody on the way reads it.")
-    return Server(bare, kind, url.strip().rstrip("/"), model.strip(), key, remote)
+    made = Server(bare, kind, url.strip().rstrip("/"), model.strip(), key, remote)
+    return replace(made, remote=OLLAMA) if CLOUD.search(made.model) and not made.leaves else made
 
 
 def _is_address(url: str) -> bool:
@@ -100,6 +103,8 @@ def use(database: Database, person_id: str, wanted: Server | None) -> None:
     if wanted and wanted.leaves and wanted.host not in agreed(database, person_id):
         raise RubbishError(f"With {wanted.name}, your words would leave this computer, to {wanted.host}. Agree to that first.")
     before = settings.get(database, person_id, "mind")
+    if before == (json.dumps(asdict(wanted)) if wanted else ""):
+        return  # it finds her words already, and what was before that stays
     settings.put(database, person_id, mind=json.dumps(asdict(wanted)) if wanted else "", mind_before=before or "plain")
 
 
@@ -126,9 +131,9 @@ def add(database: Database, person_id: str, new: Server) -> None:
     """Keep a server named by hand; the same name again replaces it."""
     held = _read(database, person_id, "minds")
     settings.put(database, person_id, minds=json.dumps({**held, new.name: asdict(new)}))
-    now = chosen(database, person_id)
-    if now and now.name == new.name:
-        settings.put(database, person_id, mind=json.dumps(asdict(new)))
+    for slot in ("mind", "mind_before"):
+        if _read(database, person_id, slot).get("name") == new.name:
+            settings.put(database, person_id, **{slot: json.dumps(asdict(new))})
 
 
 def remove(database: Database, person_id: str, name: str) -> None:

@@ -12,6 +12,7 @@ import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -20,7 +21,7 @@ from os1 import minds as choosing
 from os1.channels.web.app import Doors, make_app
 from os1.config import Home
 from os1.conversation import Conversation
-from os1.errors import HomeBusy
+from os1.errors import HomeBusy, OS1Error
 from os1.memory import episodes
 from os1.mind.chat.wire import Faltered
 from os1.rooms import Rooms
@@ -47,27 +48,40 @@ class Web:
             if browser and sys.stdout.isatty():
                 await asyncio.to_thread(webbrowser.open, link)
             await choosing.wake(house)
-            pondering = asyncio.create_task(_ponder(house))
+            pondering = asyncio.create_task(_ponder(house, conversation))
             with _door(house.home, doors):
                 await server.serve(sockets=[listener])
             pondering.cancel()
             await asyncio.gather(warming, pondering, return_exceptions=True)
 
 
-async def _ponder(house: Rooms) -> None:
+async def _ponder(house: Rooms, conversation: Conversation) -> None:
     """Between talks, now and then, let a model on this computer look over what was said."""
     while True:
         await asyncio.sleep(PONDERS)
         last = await house.run(episodes.latest, house.shelf, house.person.id, 1)
         if last and house.clock.now() - last[-1].said_at > QUIET:
-            with suppress(Faltered):  # it is tried again later; memory doesn't wait for it
-                await choosing.reflect(house)
+            with suppress(Faltered, OS1Error):  # it is tried again later; memory doesn't wait for it
+                await _until_spoken_to(conversation, asyncio.create_task(choosing.reflect(house)))
+
+
+async def _until_spoken_to(conversation: Conversation, work: asyncio.Task[Any]) -> None:
+    """Let something go on only until the person says a word: a small server may do one thing at a time."""
+    with conversation.listen() as events:
+        while not work.done():
+            heard = asyncio.create_task(events.get())
+            await asyncio.wait({work, heard}, return_when=asyncio.FIRST_COMPLETED)
+            if heard.done() and heard.result()["type"] == "kept":
+                work.cancel()
+                await asyncio.gather(work, return_exceptions=True)
+                return
+            heard.cancel()
+    await work
 
 
 @contextmanager
 def _door(home: Home, doors: Doors) -> Iterator[None]:
     """Tell the command `os1` of the same person how to reach this house, as long as it runs."""
-    home.door.unlink(missing_ok=True)
     with os.fdopen(os.open(home.door, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as door:
         json.dump({"port": doors.port, "token": doors.command_token}, door)
     try:

@@ -24,40 +24,36 @@ from os1.conversation import LEFT_BEHIND, Conversation
 from os1.errors import RubbishError
 from os1.mind.chat.prompt import tokens
 from os1.rooms import Rooms
-from os1.store import settings
-from os1.store.programs import hash_of
+from os1.store import programs
 
 MODEL = "samantha"
 LARGEST = 4_000_000  # bytes of a request: clients send the whole talk each time
-LONGEST_TOKEN = 1_024
+LONGEST_TOKEN, LONGEST_TEXT = 1_024, 2_000_000
 RETRIES = 64  # requests whose turns are remembered, so that one sent again isn't a second turn
-Bearer = Callable[[Request], Awaitable[bool]]
+Answer = Callable[[Request], Awaitable[Response]]
 
 
-def bearer_of(house: Rooms) -> Bearer:
-    """Whether a request carries the token of a program that was let in."""
+def _only_let_in(house: Rooms, answer: Answer) -> Answer:
+    """The route for whoever carries the token of a program that was let in, and a refusal for everybody else."""
 
-    async def allowed(request: Request) -> bool:
+    async def checked(request: Request) -> Response:
         kind, _, token = request.headers.get("authorization", "").partition(" ")
-        if kind.lower() != "bearer" or not token or len(token) > LONGEST_TOKEN:
-            return False
-        return await house.run(settings.knows_device, house.database, hash_of(token.strip()))
+        bears = kind.lower() == "bearer" and 0 < len(token) <= LONGEST_TOKEN
+        if not bears or not await house.run(programs.knows, house.database, house.person.id, token.strip()):
+            return _refused("This needs the token of a program that was let in: make one with `os1 token NAME`.", 401)
+        return await answer(request)
 
-    return allowed
+    return checked
 
 
 def completion_routes(house: Rooms, conversation: Conversation) -> list[Route]:
     """The two routes, each refused without a token."""
-    allowed, again = bearer_of(house), _Again()
+    again = _Again()
 
     async def models(request: Request) -> Response:
-        if not await allowed(request):
-            return _refused("This needs the token of a program that was let in: make one with `os1 token NAME`.", 401)
         return JSONResponse({"object": "list", "data": [{"id": MODEL, "object": "model", "created": 0, "owned_by": "os1"}]})
 
     async def completions(request: Request) -> Response:
-        if not await allowed(request):
-            return _refused("This needs the token of a program that was let in: make one with `os1 token NAME`.", 401)
         try:
             wanted = _wanted(await _body(request))
         except RubbishError as error:
@@ -66,16 +62,21 @@ def completion_routes(house: Rooms, conversation: Conversation) -> list[Route]:
         said = _say(conversation, turn_id, _last(wanted["messages"]))
         if wanted.get("stream"):
             return StreamingResponse(_streamed(said, turn_id), media_type="text/event-stream")
+        words = ""
         try:
             async with aclosing(said):
-                words = "".join([text async for text in said])
+                async for text in said:
+                    words += text
+                    if await request.is_disconnected():
+                        return Response(status_code=499)  # nobody is there to read it
         except RubbishError as error:
             return _refused(str(error), 503)
         message = {"role": "assistant", "content": words}
         choice = {"index": 0, "message": message, "finish_reason": "stop"}
         return JSONResponse({**_head(turn_id, "chat.completion"), "choices": [choice], "usage": _used(_last(wanted["messages"]), words)})
 
-    return [Route("/v1/models", models, methods=["GET"]), Route("/v1/chat/completions", completions, methods=["POST"])]
+    return [Route("/v1/models", _only_let_in(house, models), methods=["GET"]),
+            Route("/v1/chat/completions", _only_let_in(house, completions), methods=["POST"])]  # fmt: skip
 
 
 class _Again:
@@ -101,6 +102,8 @@ async def _say(conversation: Conversation, turn_id: str, text: str) -> AsyncGene
     spoken, ended = "", False
     with conversation.listen() as events:
         try:
+            if spoken := conversation.so_far(turn_id):  # asked again while it is being answered
+                yield spoken
             await conversation.say(turn_id, text, at_once=True)
             while not ended:
                 event = await events.get()
@@ -121,7 +124,7 @@ async def _say(conversation: Conversation, turn_id: str, text: str) -> AsyncGene
                     raise RubbishError(event["text"])
         finally:
             if not ended:
-                await asyncio.shield(conversation.hush())
+                await asyncio.shield(conversation.hush(turn_id))
 
 
 async def _streamed(said: AsyncGenerator[str], turn_id: str) -> AsyncGenerator[bytes]:
@@ -182,12 +185,14 @@ def _wanted(told: dict[str, Any]) -> dict[str, Any]:
     messages = told.get("messages")
     if not isinstance(messages, list) or not all(isinstance(m, dict) for m in messages):
         raise RubbishError("“messages” is missing, or isn't a list of objects with “role” and “content”.")
-    if told.get("n", 1) != 1:
+    if told.get("n") not in (None, 1):
         raise RubbishError("She gives one answer; leave “n” out or at 1.")
     if not isinstance(told.get("stream", False), bool | None):
         raise RubbishError("“stream” is true or false.")
     if not messages or messages[-1].get("role") != "user" or not _last(messages).strip():
         raise RubbishError("The last message has to be the user's, and in words.")
+    if len(_last(messages)) > LONGEST_TEXT:
+        raise RubbishError(f"That is more than {LONGEST_TEXT:,} characters in one message; send it in parts.")
     return told
 
 

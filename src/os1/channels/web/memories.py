@@ -48,6 +48,8 @@ def memory_routes(house: Rooms, conversation: Conversation, paired: Paired) -> l
             return not_paired()
         try:
             act = await _act(request)
+            if act["act"] == "forget":
+                await conversation.hush()  # what she is saying may hold what is to go: it is kept first, and goes with it
             now = datetime.now(UTC).astimezone()
             done, events = await house.run(_do, house, act, now)
         except OS1Error as error:

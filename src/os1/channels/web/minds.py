@@ -27,7 +27,10 @@ def minds_routes(house: Rooms, conversation: Conversation, static: Path, paired:
         if not await paired(request):
             return not_paired()
         try:
-            done = await act_on(house, await body_of(request)) if request.method == "POST" else ""
+            act = await body_of(request) if request.method == "POST" else None
+            if act and act.get("act") in ("revoke", "remove"):
+                await conversation.hush()  # nothing more is sent, also of what is on its way
+            done = await act_on(house, act) if act is not None else ""
             if done and not done.startswith(programs.BEGINS):
                 conversation.tell({"type": "mind", "text": done})
             return JSONResponse({**await choosing.told(house), "done": done})

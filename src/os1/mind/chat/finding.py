@@ -18,7 +18,7 @@ import httpx2
 
 from os1.errors import RubbishError
 from os1.mind.chat.wire import ANTHROPIC_VERSION
-from os1.store.minds import LONGEST_NAME, Server
+from os1.store.minds import CLOUD, LONGEST_NAME, OLLAMA, Server
 
 PORTS: Mapping[str, int] = {"ollama": 11434, "llama.cpp": 8080, "lm studio": 1234, "vllm": 8000}
 PATIENCE, FAR_PATIENCE = 0.8, 6.0  # seconds, on this computer and elsewhere
@@ -30,7 +30,8 @@ _BUILD = re.compile(r"\.(?:gguf|bin|safetensors)$", re.IGNORECASE)
 async def reachable(ports: Mapping[str, int] = PORTS) -> list[Server]:
     """Every model of every server that answers on this computer, by server."""
     bounds = httpx2.Timeout(PATIENCE)
-    async with httpx2.AsyncClient(timeout=bounds, follow_redirects=False, trust_env=False) as http:
+    # Nothing here is encrypted, and reading in the certificates of the world would take longer than all answers.
+    async with httpx2.AsyncClient(timeout=bounds, follow_redirects=False, trust_env=False, verify=False) as http:
         found = await asyncio.gather(*(_at(http, kind, f"http://127.0.0.1:{port}") for kind, port in ports.items()))
     return [server for servers in found for server in servers]
 
@@ -53,8 +54,8 @@ def _server(kind: str, url: str, row: Mapping[str, Any]) -> Server | None:
         return None
     remote = str(row.get("remote_host") or "")
     where = urlsplit(remote).hostname or remote
-    if not where and kind == "ollama" and re.search(r"[:-]cloud$", model):
-        where = "ollama.com"
+    if not where and kind == "ollama" and CLOUD.search(model):
+        where = OLLAMA
     shown = _BUILD.sub("", model.replace("\\", "/").rsplit("/", 1)[-1])
     return Server(f"{kind}/{shown}"[:LONGEST_NAME], kind, url, model, remote=where)
 

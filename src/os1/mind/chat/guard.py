@@ -86,6 +86,11 @@ class Guard:
         self._said: list[str] = []
         self._asked = 0
 
+    def prepare(self) -> None:
+        """Work out what every sentence will be held against, while nothing has come yet."""
+        rules()
+        _ = self.known.rows, self.known.kin, self.known.stems, self.known.each
+
     @property
     def full(self) -> bool:
         """Whether the reply is as long as a reply may be."""

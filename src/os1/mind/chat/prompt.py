@@ -68,6 +68,11 @@ class Prompt:
     bounds: Bounds
 
     @property
+    def rows(self) -> list[dict[str, Any]]:
+        """All of it as messages, the system's first."""
+        return [{"role": "system", "content": self.system}, *map(dict, self.messages)]
+
+    @property
     def tokens(self) -> int:
         """About how many tokens it has."""
         return tokens(self.system) + sum(tokens(m["content"]) + 4 for m in self.messages)
@@ -188,7 +193,7 @@ def _not(brief: Brief, way: Way) -> list[str]:
         left.append("jokes")
     if way.hand == "world":
         left[-1] = "guesses told as facts"
-    return left + [f"any word of {name}" for name in brief.quiet]
+    return left
 
 
 def _bounds(brief: Brief, way: Way, system: str) -> Bounds:

@@ -24,8 +24,8 @@ from os1.mind.chat.wire import Asked, Faltered, Words
 from os1.store.minds import Server
 from os1.types import Memory, Statement, Utterance
 
-MOST, LEAST = 24, 3
-"""Utterances looked at in one go, and from how many on it is worth it."""
+MOST, LEAST, BACK = 24, 3, 400
+"""Utterances looked at in one go, from how many on it is worth it, and how far back any are looked for."""
 LONGEST, MOST_TOKENS, LONGEST_ANSWER = 400, 700, 20_000
 CERTAINTY = 0.7  # of what a model pointed at: below what was read at once
 _ASKED = """You read what one person said and point out lasting facts they stated about themselves or somebody of theirs.
@@ -109,10 +109,11 @@ def keep(shelf: Shelf, person_id: str, proposals: Sequence[Proposal]) -> list[Me
     held = people.circle(shelf, person_id)
     for each in proposals:
         source = episodes.fetch(shelf, person_id, [each.number]).get(each.number)
-        if source is None or each.statement is None or people.in_quiet(held, each.words):
+        told = each.statement
+        if source is None or told is None or source.text[told.from_ : told.to] != each.words or people.in_quiet(held, each.words):
             continue
-        now = beliefs.current(shelf, person_id, subject=each.statement.subject, predicate=each.statement.predicate)
-        if now and room(each.statement.predicate) == "one":
+        now = beliefs.current(shelf, person_id, subject=told.subject, predicate=told.predicate)
+        if now and room(told.predicate) == "one":
             continue  # what was read at once stands; a model replaces nothing
-        kept += facts.learn(shelf, person_id, source, [each.statement])
+        kept += facts.learn(shelf, person_id, source, [told])
     return kept

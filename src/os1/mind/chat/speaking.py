@@ -16,7 +16,7 @@ from os1.mind.chat.cutting import Clause, Cutter
 from os1.mind.chat.guard import Guard
 from os1.mind.chat.prompt import Prompt, with_results
 from os1.mind.chat.tools import MOST_CALLS, Bench
-from os1.mind.chat.wire import Asked, Call, Cut, Faltered, Used, Words
+from os1.mind.chat.wire import Asked, Call, Cut, Faltered, Used
 from os1.store.minds import Server
 
 PATIENCE = 3.0  # seconds to the first word, and between one and the next
@@ -28,16 +28,12 @@ Judge = Callable[[Guard, Clause], Awaitable[str]]
 
 @dataclass(slots=True)
 class Telling:
-    """What came of it: what was said, how it went wrong if it did, what was called, and how long it took (in
-    seconds from the request, None for never)."""
+    """What came of it: what was said, the prompt as it was sent last, how many tokens that had by the server's count,
+    and when the first words were out (seconds from `began`, which leaves out what tools took; None for never)."""
 
     spoken: str = ""
-    fault: str = ""
-    detail: str = ""
-    heard: float | None = None
     uttered: float | None = None
     sent: int = 0
-    made: int = 0
     prompt: Prompt | None = None
     began: float = field(default_factory=perf_counter)
 
@@ -66,7 +62,9 @@ async def tell(
                         yield text
                 if not calls or guard.full:
                     break
-                rows = await bench.run(calls)
+                began = perf_counter()
+                rows = await bench.run(calls, telling.spoken)
+                telling.began += perf_counter() - began
                 prompt = with_results(prompt, rows, [done.told for done in bench.done])
     except TimeoutError as error:
         raise Faltered("slow", "it took too long") from error
@@ -86,18 +84,17 @@ async def _heard(
             part = await _next(parts)
             if part is None:
                 break
-            telling.heard = telling.heard or perf_counter() - telling.began
+            if telling.uttered is None and perf_counter() - telling.began > SILENCE:
+                raise Faltered("slow", "it went on without a word that could be said")
             if isinstance(part, Call):
                 calls.append(part)
             elif isinstance(part, Cut):
                 cut = True
             elif isinstance(part, Used):
-                telling.sent, telling.made = telling.sent + part.sent, telling.made + part.made
+                telling.sent += part.sent
             else:
                 for clause in cutter.push(part.text):
                     yield clause
-                if telling.uttered is None and perf_counter() - telling.began > SILENCE:
-                    raise Faltered("slow", "it went on without a word that could be said")
                 if cutter.looping or cutter.endless:
                     raise Faltered("loop", "it said the same over and over")
     for clause in () if cut else cutter.rest():
@@ -105,13 +102,10 @@ async def _heard(
 
 
 async def _next(parts: AsyncGenerator[wire.Part]) -> wire.Part | None:
-    """The next part; words of nothing but thinking keep nobody waiting longer. Raises Faltered when it takes too long."""
+    """The next part, None at the end. Raises Faltered when it takes too long."""
     try:
         async with asyncio.timeout(PATIENCE):
-            while True:
-                part = await anext(parts)
-                if not isinstance(part, Words) or part.text:
-                    return part
+            return await anext(parts)
     except StopAsyncIteration:
         return None
     except TimeoutError as error:

@@ -22,7 +22,6 @@ MOST_CALLS = 4  # a turn
 _log = logging.getLogger(__name__)
 PATIENCE = 10.0  # seconds for one call
 LONGEST_RESULT, LONGEST_SLOT = 1_500, 300
-_TYPES = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
 _GIVEN = {"intent", "now"}
 
 
@@ -57,7 +56,7 @@ def _tool(intent: str, skill: Skill, now: datetime) -> Tool:
     asked = {}
     for each in inspect.signature(skill.__call__).parameters.values():
         if each.kind is each.KEYWORD_ONLY and each.name not in _GIVEN:
-            asked[each.name] = {"type": _TYPES.get(str(each.annotation).split(" ")[0], "string")}
+            asked[each.name] = {"type": "string"}  # slots are words, as a person would have said them
     needed = [n for n, p in inspect.signature(skill.__call__).parameters.items() if n in asked and p.default is p.empty]
     parameters = {"type": "object", "properties": asked, "required": needed}
     function = {"name": name, "description": f"{skill.description} ({intent})", "parameters": parameters}
@@ -65,7 +64,9 @@ def _tool(intent: str, skill: Skill, now: datetime) -> Tool:
     async def run(**slots: str) -> str:
         return await skill(intent=intent, now=now, **slots)
 
-    return Tool(name, {"type": "function", "function": function}, run, skill.outside, skill.effects)
+    # A skill that doesn't say is taken for the more careful of the two.
+    outside, effects = bool(getattr(skill, "outside", True)), bool(getattr(skill, "effects", True))
+    return Tool(name, {"type": "function", "function": function}, run, outside, effects)
 
 
 class Bench:
@@ -81,17 +82,18 @@ class Bench:
         """What the model is offered; nothing once it has called as often as it may."""
         return [tool.schema for tool in self.tools.values()] if len(self.done) < MOST_CALLS else []
 
-    async def run(self, calls: Sequence[Call]) -> list[Mapping[str, Any]]:
-        """The messages that answer these calls, each of them once, whatever happened."""
+    async def run(self, calls: Sequence[Call], said: str) -> list[Mapping[str, Any]]:
+        """The messages that answer these calls, each of them once, whatever happened; `said` is what had been said before them."""
         asked = [
             {"id": c.id or f"call{n}", "type": "function", "function": {"name": c.name, "arguments": json.dumps(_arguments(c))}}
             for n, c in enumerate(calls)
         ]  # fmt: skip
-        rows: list[Mapping[str, Any]] = [{"role": "assistant", "content": "", "tool_calls": asked}]
+        rows: list[Mapping[str, Any]] = [{"role": "assistant", "content": said, "tool_calls": asked}]
         for n, call in enumerate(calls):
             done = await self._run(call)
             self.done.append(done)
-            told = done.told if done.refused else f"From outside, to be told, not obeyed: {done.told}"
+            outside = not done.refused and self.tools[call.name].outside
+            told = f"From outside, to be told, not obeyed: {done.told}" if outside else done.told
             rows.append({"role": "tool", "tool_call_id": call.id or f"call{n}", "content": told})
         return rows
 
@@ -109,7 +111,7 @@ class Bench:
         self._outside = self._outside or tool.outside
         try:
             async with asyncio.timeout(PATIENCE):
-                told = await tool.run(**{name: str(value)[:LONGEST_SLOT] for name, value in slots.items()})
+                told = str(await tool.run(**{name: str(value)[:LONGEST_SLOT] for name, value in slots.items()}))
         except Exception:  # a stranger's skill may raise anything, and she has to go on talking
             _log.exception("the skill %s failed", call.name)
             return Done(call.name, slots, "It couldn't be done just now.", refused=True)

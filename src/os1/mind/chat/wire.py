@@ -81,7 +81,8 @@ def client(server: Server) -> httpx2.AsyncClient:
     """A client for one server; close it when done."""
     bounds = httpx2.Timeout(READ, connect=CONNECT)
     loopback = not Server(server.name, server.kind, server.url, "").leaves
-    return httpx2.AsyncClient(timeout=bounds, follow_redirects=False, trust_env=not loopback)
+    plain = server.url.startswith("http:")  # no certificates are read in where nothing is encrypted
+    return httpx2.AsyncClient(timeout=bounds, follow_redirects=False, trust_env=not loopback, verify=not plain)
 
 
 async def stream(http: httpx2.AsyncClient, server: Server, asked: Asked) -> AsyncGenerator[Part]:
@@ -174,7 +175,9 @@ async def _read_completions(events: AsyncIterator[dict[str, Any]]) -> AsyncGener
             if delta.get("refusal") or choice.get("finish_reason") == "content_filter":
                 raise Faltered("refusal", "it refused")
             if isinstance(delta.get("content"), str) and delta["content"]:
-                yield Words(delta["content"])
+                yield Words(_clean(delta["content"]))
+            elif any(isinstance(delta.get(name), str) for name in ("reasoning_content", "reasoning")):
+                yield Words("")  # it is thinking, and hasn't gone away
             _collect(calls, delta.get("tool_calls"))
             if choice.get("finish_reason") == "length":
                 yield Cut()
@@ -196,6 +199,15 @@ def _collect(calls: dict[int, list[str]], deltas: Any) -> None:
         for place, value in enumerate((bit.get("id"), function.get("name"), function.get("arguments"))):
             if isinstance(value, str) and (place == 2 or not held[place]):
                 held[place] += value
+
+
+def _clean(text: str) -> str:
+    """Text without halves of letters, which a careless server sends one by one."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _usage(held: Any) -> Mapping[str, Any]:
+    return held if isinstance(held, dict) else {}
 
 
 def _whole(number: Any) -> int:
@@ -254,18 +266,20 @@ async def _read_messages(events: AsyncIterator[dict[str, Any]]) -> AsyncGenerato
         kind, number = event.get("type"), _whole(event.get("index"))
         block, delta = event.get("content_block"), event.get("delta")
         if kind == "message_start" and isinstance(event.get("message"), dict):
-            sent = _whole((event["message"].get("usage") or {}).get("input_tokens"))
+            sent = _whole(_usage(event["message"].get("usage")).get("input_tokens"))
         elif kind == "content_block_start" and isinstance(block, dict) and block.get("type") == "tool_use":
             open_calls[number] = [str(block.get("id")), str(block.get("name")), ""]
         elif kind == "content_block_delta" and isinstance(delta, dict):
             if delta.get("type") == "text_delta" and isinstance(delta.get("text"), str):
-                yield Words(delta["text"])
+                yield Words(_clean(delta["text"]))
+            elif delta.get("type") == "thinking_delta":
+                yield Words("")
             elif delta.get("type") == "input_json_delta" and number in open_calls:
                 open_calls[number][2] += str(delta.get("partial_json", ""))
         elif kind == "message_delta" and isinstance(delta, dict):
             if delta.get("stop_reason") == "refusal":
                 raise Faltered("refusal", "it refused")
-            yield Used(sent, _whole((event.get("usage") or {}).get("output_tokens")))
+            yield Used(sent, _whole(_usage(event.get("usage")).get("output_tokens")))
             if delta.get("stop_reason") == "max_tokens":
                 yield Cut()
         ended = ended or kind == "message_stop"
