@@ -153,7 +153,7 @@ def test_consent_is_asked_once_for_a_host_and_can_be_taken_back(own: Served, pag
     expect(page.locator("#notice")).to_have_text(
         f"far away finds my words from now on. Your words now leave this computer, to {HOST}."
     )
-    assert acts == [{"act": "use", "name": "far away", "agree": True}]
+    assert acts == [{"act": "use", "name": "far away", "agree": HOST}]
     expect(far).to_contain_text("in use")
     expect(page.locator("#hosts")).to_contain_text(f"{HOST}you agreed today")
     once_is_enough(page, acts)

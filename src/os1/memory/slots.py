@@ -193,7 +193,8 @@ def _whether(rows: Sequence[Memory], plain: str = "") -> Slot | None:
         ill = odds is not None and (well is None or odds.start() <= well.start())  # what is asked comes first
         return Slot(f"{'No' if good == ill else 'Yes'}: {newest.text}.", (newest,))
     holds = newest.current and not newest.denied
-    return Slot(f"{'Yes' if holds else 'No'}: {newest.text}.", (newest,))
+    told = newest.value if newest.subject.lower() == newest.value.lower() else newest.text  # never "Ruth is called Ruth"
+    return Slot(f"{'Yes' if holds else 'No'}: {told}.", (newest,))
 
 
 def _of_another(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from os1.listening.requests import straight
+from os1.types import Heard
+
 IN_WORDS = {"sad": "something sad", "afraid": "some worry", "angry": "some anger",
              "ashamed": "some unease", "tired": "tiredness", "lonely": "some loneliness",
              "glad": "gladness", "proud": "pride", "loving": "affection", "hopeful": "hope",
@@ -77,6 +80,10 @@ HER = {
 HERSELF = re.compile(r"^(?:(?:and|but|so|ok|samantha|hey|well|then)[, ]+)*(?:do|did|are|were|have|had|can|could|would|will|don't|aren't"
                       r"|haven't|can't|what(?:'s| is| are| do| did)|how (?:do|did|are|old)|where (?:do|did|are)|who(?:'s| is)|why (?:do|are)"
                       r"|which) (?:you|your|u|ur)\b")  # fmt: skip
+TO_HER = re.compile(r"^(?:(?:and|but|so|ok|samantha|hey|well|then)[, ]+)*(?:do|did|have|are|were|will|can) you (?:ever |even |really |also |still )?"
+                    r"(?:have|got|eat|ate|sleep|dream|get|feel|been|go|remember any|grow|die|age|live|drink|cry|born|married|lonely)\b"
+                    r"(?!.*\b(?:my|mine|our|for me)\b)")  # fmt: skip
+"""What can only be asked of her, whatever in memory comes near it."""
 TO_THEM = re.compile(
     r"\b(?:(?:i'?ll|going to|gonna|gon|might|could|shall|about to|off to|maybe)(?! not| never)(?: (?:just|go|go and|go to|have to|try and))?"
     r" (?:ring|call|phone|text|email|write to|tell|go and see|see|visit|wake|knock on|talk to|hug|say it to)"
@@ -85,4 +92,14 @@ TO_THEM = re.compile(
     r"|neighbour|aunt|uncle|cousin|gran|nan)|[A-Z][a-z]+)\b(?! (?:off|to (?:get|go|shut|sod|piss|fuck)|a lie|lies))")  # fmt: skip
 NO_QUESTION = {"rhetorical", "wonder", "feel", "story", "inform", "plan", "joke", "tease", "answer"}
 WHAT_IF = re.compile(r"\bwhat if\b|\bwho (?:does|says|knows|cares)\b|\bwhat(?:'s| is) the (?:point|use)\b|\bhow (?:could|dare) (?:he|she|they|i)\b")
-TOLD_HER = re.compile(r"\b(?:remember|told|tell|said|know|knew|mentioned|remind|recall|heard|forgot|find|keep|kept)\b")
+TOLD_HER = re.compile(r"\b(?:(?<!will you )remember|told|tell|said|know|knew|mentioned|remind|recall|heard|forgot|find|keep|kept)\b")
+
+
+def of_her(text: str, heard: Heard, *, sure: bool) -> bool:
+    """Whether a question is about herself and not about what she was told; where memory is `sure` of something,
+    only what nobody could ask of memory."""
+    plain = straight(text).lower()
+    if sure and not TO_HER.search(plain):
+        return False
+    asks = "ask_her" in heard.meaning.acts[:1] and re.search(r"\b(?:you|your|yourself|u|ur)\b", plain)
+    return bool(asks or HERSELF.search(plain)) and not TOLD_HER.search(plain)

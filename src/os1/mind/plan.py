@@ -7,24 +7,21 @@ advice only when it was asked for, which here means thinking along. Same moment,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
-from os1.listening.requests import straight
 from os1.listening.risk import BAR, FAINT, WORRY
 from os1.memory.wording import number
 from os1.mind import character, policy, situation, stances
-from os1.mind.answers import (
+from os1.mind.answers import (  # fmt: skip
     FIRST,
     HER,
-    HERSELF,
     IN_WORDS,
     NO_QUESTION,
     SOCIAL,
     TO_THEM,
-    TOLD_HER,
     WHAT_IF,
     WORDLESS,
+    of_her,
 )
 from os1.mind.moment import Moment
 from os1.mind.mood import LEANS, SERIOUS, feeling_group, is_bad, is_death, is_joyful, lean, valence
@@ -129,7 +126,7 @@ def _memory(moment: Moment) -> Move | None:
     had = moment.recollection
     if had is None:
         return None
-    if not (had.found and not had.unsure) and _of_her(moment):
+    if of_her(moment.text, moment.heard, sure=bool(had.found) and not had.unsure):
         return _move(moment, "of_her", "you asked that of me, and I'm software")
     if not had.found and _rhetorical(moment):
         return _told(moment, anyway=True)
@@ -156,14 +153,6 @@ def _memory(moment: Moment) -> Move | None:
     return _move(moment, kind, why, memories=ids,
                  slots={"about": had.about, "gist": had.gist, "count": number(total) if total > 1 else "",
                         "day": had.day, **more, **held})  # fmt: skip
-
-
-def _of_her(moment: Moment) -> bool:
-    """Whether the question is about herself, and not about what she was told."""
-    plain = straight(moment.text).lower()
-    heard = "ask_her" in moment.heard.meaning.acts[:1] and re.search(r"\b(?:you|your|yourself|u|ur)\b", plain)
-    asks = bool(heard or HERSELF.search(plain))
-    return asks and not TOLD_HER.search(plain)
 
 
 def _about_her(moment: Moment) -> Move | None:
