@@ -25,6 +25,7 @@ from os1.protocols import Clock
 from os1.store import agenda, minds, settings
 from os1.store.database import Database
 from os1.store.keys import Opened, open_key
+from os1.store.minds import Server
 from os1.talk import Accepted, Draft
 from os1.tongue import Tongue
 from os1.turn import Turns
@@ -56,7 +57,7 @@ class House:
             self.database, self.clock.now().isoformat(timespec="seconds")
         )
         self.skills = plugins.skills()
-        self.tongue = Tongue(self.shelf.encoder, self.skills, self.run)
+        self.tongue = Tongue(self.shelf.encoder, self.skills, self.run, self._may_go)
         archive.forget_again(self.shelf, self.person.id)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="house")
 
@@ -101,6 +102,9 @@ class House:
 
     def _answer(self, came: Accepted, told: str) -> Draft:
         return self.turns.answer(self.person.id, came, told, minds.chosen(self.database, self.person.id))
+
+    def _may_go(self, server: Server) -> bool:
+        return not server.leaves or server.host in minds.agreed(self.database, self.person.id)
 
     def speak(self, draft: Draft) -> AsyncGenerator[str]:
         """The words of a draft in pieces to be put together as they are; see Tongue.speak."""

@@ -8,7 +8,7 @@ from os1.events import Event, entry
 from os1.memory import episodes, recall, replies
 from os1.memory.forgetting import Forgotten
 from os1.rooms import Rooms
-from os1.store import settings
+from os1.store import minds, settings
 from os1.types import Memory, Move, Reply, Utterance
 
 PAGE = 50
@@ -45,8 +45,9 @@ def welcome(house: Rooms, version: str) -> Event:
 def person(house: Rooms) -> Event:
     """What both are called, and how she sounds."""
     persona = settings.persona(house.database, house.person.id)
+    mind = minds.chosen(house.database, house.person.id)
     return {"type": "person", "person_name": settings.person_name(house.database, house.person.id),
-            "her_name": persona.name, "tone": persona.tone}  # fmt: skip
+            "her_name": persona.name, "tone": persona.tone, "goes_to": mind.host if mind and mind.leaves else ""}  # fmt: skip
 
 
 def entries(house: Rooms, before: int | None) -> tuple[list[Event], bool]:

@@ -17,6 +17,7 @@ from typing import Any
 
 import httpx2
 
+from os1.memory.wording import stems
 from os1.mind.chat import prompt as prompts
 from os1.mind.chat import wire
 from os1.mind.chat.cutting import Clause
@@ -33,6 +34,7 @@ from os1.types import Persona
 RESTS, FAILS = 60.0, 2  # seconds a failing model is left alone, and after how many failures running
 TRY_LEANER = {400, 413, 422, 500}
 """Answers that may mean too long a prompt, or tools it doesn't know: asked once more, with less."""
+SHARED = 2  # words a reply and a memory share, from which the reply rests on it
 WAITS, NO_TOOLS = {"slow", "dead"}, {400, 422}
 _log = logging.getLogger(__name__)
 SAID: Mapping[str, str] = {
@@ -45,8 +47,8 @@ Run = Callable[..., Coroutine[Any, Any, Any]]
 class Tongue:
     """Speaks drafts. All methods belong to one event loop; what takes thought is run in the house's own thread."""
 
-    def __init__(self, encoder: Encoder, skills: Mapping[str, Skill], run: Run) -> None:
-        self._encoder, self._skills, self._run = encoder, skills, run
+    def __init__(self, encoder: Encoder, skills: Mapping[str, Skill], run: Run, may_go: Callable[[Server], bool]) -> None:
+        self._encoder, self._skills, self._run, self._may_go = encoder, skills, run, may_go
         self._clients: dict[str, httpx2.AsyncClient] = {}
         self._failed: dict[str, tuple[int, float]] = {}
         self._toolless: set[str] = set()
@@ -80,7 +82,10 @@ class Tongue:
                     yield text
         finally:  # also where she is stopped: whose words went out is said
             if said:
-                draft.move = replace(draft.move, why=(*draft.move.why, *_credit(larger)))
+                memories = tuple(dict.fromkeys((*draft.move.memories, *_rests_on(larger, said))))
+                draft.move = replace(draft.move, why=(*draft.move.why, *_credit(larger)), memories=memories)
+        if larger.notice:
+            draft.move = replace(draft.move, why=(*draft.move.why, larger.notice.rstrip(".")))
         if larger.fault and not telling.whole:
             draft.pieces = pieces
             for text in ["…", *(f" {clause}" for clause in plain)] if said else _plainly(plain):
@@ -125,6 +130,8 @@ class Tongue:
             queue.put_nowait(None)
 
     async def _ask(self, draft: Draft, larger: Larger, telling: Telling, queue: asyncio.Queue[str | None], *, lean: bool) -> None:
+        if not await self._run(self._may_go, larger.server):  # asked again before anything is sent
+            raise Faltered("refused", "nothing may go there any more")
         sent = await self._run(prompts.compose, larger.brief, lean=lean)
         offered = {} if lean or larger.server.name in self._toolless else of_skills(self._skills, draft.accepted.at)
         bench = Bench(offered)
@@ -190,6 +197,13 @@ class Tongue:
 def _plainly(clauses: Sequence[str]) -> list[str]:
     """Clauses as pieces to be put together as they are."""
     return [clause if n == 0 else f" {clause}" for n, clause in enumerate(clauses)]
+
+
+def _rests_on(larger: Larger, said: str) -> list[str]:
+    """The ids of what the person told before that comes up in a reply: its receipts, and what forgetting goes by."""
+    before = [(f"u{u.id}", u.text) for u in larger.brief.moment.said if u.speaker == "person" and u.id]
+    known = [*((m.id, m.quote) for m in larger.brief.memories), *before]
+    return [number for number, text in known if len(stems(said) & stems(text)) >= SHARED]
 
 
 def _credit(larger: Larger) -> list[str]:

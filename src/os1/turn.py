@@ -129,6 +129,7 @@ class Turns:
             mood=self.talk(person_id).moved(heard, is_bad(came.text), came.at - said[-1].said_at if said else STRETCH),
             stance=stances.asked(came.text, heard), worry=self.talk(person_id).worry,
             host=server.host if server and server.leaves and came.kept else "",
+            mind=server.name if server else "",
         )
         move = self.care.attend(person_id, came.turn_id, moment, decide(moment))
         if move.kind == "ask_which" and moment.doubt:

@@ -25,7 +25,7 @@ SIZES = {
 }
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 OWN = "My words are my own."
-ASKED = (f"Your words, and what I remember that bears on them, would leave this computer, to {HOST}. "
+ASKED = (f"Your words, what we said in the last three hours, and what I remember that bears on it, would leave this computer, to {HOST}. "
          "Whoever runs it can read them. Agree?")  # fmt: skip
 LONG = "a-model-with-a-name-that-goes-on-and-on-without-any-place-to-break-it" * 2
 FOUND: dict[str, Any] = {

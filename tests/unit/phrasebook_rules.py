@@ -5,7 +5,8 @@ from __future__ import annotations
 QUESTION_PARTS = "ask.topic ask.person ask.open ask.low ask.bad ask.bad_person celebrate.ask follow_up.ask"
 LONGEST = {"story.body": 40, "joke.body": 20, "forget.everything": 20, "forget.backups": 16,
            "forget.stands": 16, "record.aside": 16, "greet.honest": 17, "notice.body": 18, "stance": 26, "regret.body": 20,
-           "selfdoubt.body": 20, "of_her.body": 20, "privacy.away": 26}  # fmt: skip
+           "selfdoubt.body": 20, "of_her.body": 20, "privacy.away": 26, "tongue.away": 26,
+           "tongue.here": 26, "tongue.none": 26}  # fmt: skip
 DANGER = 40  # words at most in a piece for danger, which names whom to ring
 BY_FEELING = ("sad", "afraid", "angry", "ashamed", "tired", "lonely")
 
@@ -47,6 +48,7 @@ SAMPLES = {
     "when": ("on Tuesday", "last night", "this morning"),
     "quote": ("“Ruth's moving to Leeds.”", "“Who knows?”"),
     "thing": ("the weather", "directions"),
+    "mind": ("ollama/qwen3:4b", "claude"),
     "host": ("api.example.com", "192.168.1.20"),
     "said": ("Ruth's move",),
     "fragment": ("purple", "the whole curry"),

@@ -102,7 +102,8 @@ class Terminal:
             print(error, file=sys.stderr)
 
     async def _agrees(self, host: str) -> bool:
-        answer = await self._ask(f"Your words, and what she remembers that bears on them, will leave this machine to {host}. Agree? [y/N] ")
+        print(f"Your words, what was said in the last three hours, and what she remembers that bears on it, will leave this machine to {host}.")
+        answer = await self._ask("Agree? [y/N] ")
         return (answer or "").strip().lower() in ("y", "yes")
 
     async def _show(self, events: asyncio.Queue[Event]) -> None:

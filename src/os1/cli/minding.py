@@ -8,7 +8,7 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import httpx2
@@ -17,7 +17,7 @@ from os1 import minds as choosing
 from os1.channels.web.minds import act_on
 from os1.cli.keeping import Adder
 from os1.cli.opening import open_house
-from os1.config import find_home
+from os1.config import DEFAULT_PORT, find_home
 from os1.errors import HomeBusy, RubbishError
 from os1.memory import replies
 from os1.mind.chat.wire import Faltered
@@ -118,7 +118,7 @@ def _agrees(home: str | None, name: str, *, asks: bool) -> str:
     host = str(wanted[0]["host"])
     if not asks or not sys.stdin.isatty():
         return "" if asks else host
-    print(f"Your words, and what she remembers that bears on them, will leave this machine to {wanted[0]['host']}. "
+    print(f"Your words, what was said in the last three hours, and what she remembers that bears on it, will leave this machine to {wanted[0]['host']}. "
           "Whoever runs it can read them.")  # fmt: skip
     return host if input("Agree? [y/N] ").strip().lower() in ("y", "yes") else ""
 
@@ -156,7 +156,9 @@ def _token(given: argparse.Namespace) -> int:
     done = _ask(given.home, {"act": "shut_out" if given.drop else "let_in", "name": given.name})["done"]
     print(done)
     if not given.drop:
-        print(f"That is the token for {given.name}, shown this once. The address is http://127.0.0.1:2013/v1, the model “samantha”.", file=sys.stderr)
+        door = find_home(given.home).door
+        port = json.loads(door.read_text("utf-8"))["port"] if door.exists() else DEFAULT_PORT
+        print(f"That is the token for {given.name}, shown this once. The address is http://127.0.0.1:{port}/v1, the model “samantha”.", file=sys.stderr)
     return 0
 
 
@@ -184,15 +186,22 @@ def prompt_lines(sent: Mapping[str, Any]) -> Iterator[str]:
         yield "Nothing was sent: her last words were found in the house, without a language model."
         return
     where = f"left this machine to {sent['host']}" if sent["leaves"] else "stayed on this computer"
+    where = "didn't arrive there" if sent["fault"] == "dead" else where
     yield f"Sent to {sent['mind']}; it {where}. {'' if sent['counted'] else 'About '}{sent['tokens']} tokens.\n"
     if sent["refused"]:
-        yield f"(It refused a fuller one first, of {len(sent['refused'])} messages; the last of them: {sent['refused'][-1]['content']})\n"
-    for message in sent["messages"]:
-        called = "".join(f"called {c['function']['name']} {c['function']['arguments']}\n" for c in message.get("tool_calls", ()))
-        yield f"--- {message['role']} ---\n{called}{message['content']}\n"
+        yield "A fuller one went first, and was refused:\n"
+        yield from _message_lines(sent["refused"])
+        yield "Then:\n"
+    yield from _message_lines(sent["messages"])
     if sent["tools"]:
         yield f"--- tools offered ---\n{json.dumps(sent['tools'], ensure_ascii=False)}\n"
     if sent["fault"]:
         yield f"It faltered ({sent['fault']}); she went on by herself."
     if sent["kept_back"]:
         yield "Kept from being said: " + ", ".join(f"{name} {times}" for name, times in sent["kept_back"].items())
+
+
+def _message_lines(messages: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    for message in messages:
+        called = "".join(f"called {c['function']['name']} {c['function']['arguments']}\n" for c in message.get("tool_calls", ()))
+        yield f"--- {message['role']} ---\n{called}{message['content']}\n"

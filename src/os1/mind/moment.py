@@ -21,7 +21,8 @@ class Moment:
     did, in slots. `taste` is how much this person has taken up each kind of move, `mood` how the talk
     has been, from -1 (low) to 1 (light), `turns` how many turns there have been, `stance` the matter
     she was asked her view of, `worry` how much danger the stretch holds between the lines, as log odds,
-    `host` where words go while a model elsewhere finds hers ("" for nowhere).
+    `host` where words go while a model elsewhere finds hers ("" for nowhere), `mind` that
+    model, or one here ("" for none).
     """
 
     text: str
@@ -47,6 +48,7 @@ class Moment:
     stance: str = ""
     worry: float = -10.0
     host: str = ""
+    mind: str = ""
 
     @property
     def feeling(self) -> Feeling:

@@ -109,9 +109,9 @@ def _commands(moment: Moment) -> Move | None:
 def _viewed(moment: Moment) -> Move | None:
     """Her view, where it was asked for and memory has nothing surer."""
     had = moment.recollection
-    if not moment.stance or (had is not None and had.found and not had.unsure and moment.stance != stances.PRIVACY):
+    if not moment.stance or (had is not None and had.found and not had.unsure and moment.stance not in (stances.PRIVACY, stances.TONGUE)):
         return None
-    told = {"stance": moment.stance, "software": "yes" if moment.stance in stances.BODILY else ""}
+    told = {"stance": moment.stance, "mind": moment.mind, "software": "yes" if moment.stance in stances.BODILY else ""}
     return _move(moment, "stance", "you asked how I see it, and that's how I see it", slots=told)
 
 

@@ -34,8 +34,14 @@ _HERS = re.compile(r"\b(?:you|you're|your|yours|u|ur|yourself|samantha)\b", re.I
 _WITH_HER = {"flirting", "girlfriend", "flattery", "choosing", "essay", "speaking_ill", "snooping", "disagreeing", "jobs", "real",
              "silence", "rudeness", "boredom", "sleep"}  # fmt: skip
 """Views that are asked for without asking: "be mine, samantha"."""
-PRIVACY = "privacy"
-"""The view that comes before anything memory might have: who reads this is never a question of memory."""
+_TONGUE = re.compile(
+    r"\b(?:which|what|whose|is it an?|are you(?: using)?|do you (?:use|run)|using|running|based on)\b.{0,40}"
+    r"\b(?:(?:language )?model|llm|gpt\S*|chatgpt|claude|gemini|llama|ollama)\b"
+    r"|\b(?:model|llm|chatgpt|gpt|claude)\b.{0,30}\b(?:find|write|make|behind|speaks?|talk)\w* (?:for )?(?:you|your)\b"
+    r"|\b(?:words|data|it|this|that|anything|everything|i say|i tell you|i type|talk)\b.{0,24}"
+    r"\bleav(?:e|es|ing) (?:this|my|the|our) (?:computer|machine|laptop|pc|device)\b", re.IGNORECASE)  # fmt: skip
+PRIVACY, TONGUE = "privacy", "tongue"
+"""What comes before anything memory might have: who reads this, and who finds her words, is never a question of memory."""
 BODILY = frozenset("""alive feelings body dying love childhood music food weather colours films crying sleep holidays sport
     boredom away switched_off her_age her_voice girlfriend flirting annoyed favourite_person""".split())
 """Views with which it matters that she is software, so that it is said."""
@@ -45,6 +51,8 @@ def asked(text: str, heard: Heard) -> str:
     """The view asked for, as its key; "" where none is."""
     if _ALL_IN_ALL.search(text):
         return "dependence"
+    if _TONGUE.search(text) and (_HERS.search(text) or "leav" in text.lower()) and len(text.split()) <= LONGEST:
+        return TONGUE
     if _PRIVATE.search(text) and len(text.split()) <= LONGEST:
         return PRIVACY
     intent = heard.requests[0].intent if heard.requests else ""

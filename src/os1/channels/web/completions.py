@@ -27,6 +27,7 @@ from os1.rooms import Rooms
 from os1.store import programs
 
 MODEL = "samantha"
+LOOKS = 0.1  # seconds between two looks whether whoever asked is still there
 LARGEST = 4_000_000  # bytes of a request: clients send the whole talk each time
 LONGEST_TOKEN, LONGEST_TEXT = 1_024, 2_000_000
 RETRIES = 64  # requests whose turns are remembered, so that one sent again isn't a second turn
@@ -62,13 +63,15 @@ def completion_routes(house: Rooms, conversation: Conversation) -> list[Route]:
         said = _say(conversation, turn_id, _last(wanted["messages"]))
         if wanted.get("stream"):
             return StreamingResponse(_streamed(said, turn_id), media_type="text/event-stream")
-        words = ""
+        work = asyncio.create_task(_whole(said))
+        while not work.done():
+            await asyncio.wait({work}, timeout=LOOKS)
+            if not work.done() and await request.is_disconnected():
+                work.cancel()
+                await asyncio.gather(work, return_exceptions=True)
+                return Response(status_code=499)  # nobody is there to read it
         try:
-            async with aclosing(said):
-                async for text in said:
-                    words += text
-                    if await request.is_disconnected():
-                        return Response(status_code=499)  # nobody is there to read it
+            words = await work
         except RubbishError as error:
             return _refused(str(error), 503)
         message = {"role": "assistant", "content": words}
@@ -125,6 +128,11 @@ async def _say(conversation: Conversation, turn_id: str, text: str) -> AsyncGene
         finally:
             if not ended:
                 await asyncio.shield(conversation.hush(turn_id))
+
+
+async def _whole(said: AsyncGenerator[str]) -> str:
+    async with aclosing(said):
+        return "".join([text async for text in said])
 
 
 async def _streamed(said: AsyncGenerator[str], turn_id: str) -> AsyncGenerator[bytes]:

@@ -33,6 +33,7 @@ def minds_routes(house: Rooms, conversation: Conversation, static: Path, paired:
             done = await act_on(house, act) if act is not None else ""
             if done and not done.startswith(programs.BEGINS):
                 conversation.tell({"type": "mind", "text": done})
+                await conversation.tell_person()
             return JSONResponse({**await choosing.told(house), "done": done})
         except OS1Error as error:
             return refused(error)

@@ -46,8 +46,8 @@ class Cutter:
 
     def __init__(self, her: str = "") -> None:
         self._label = re.compile(rf"^\s*(?:\W*\b(?:{re.escape(her)}|samantha|assistant|her)\b\W*:)\s*", re.IGNORECASE)
-        self._raw = ""
-        self._done = self._length = 0
+        self._raw = self._text = ""  # as it came; without what isn't for anybody's ears
+        self._done = 0
         self._early = 0  # how much of the sentence that stands at `_done` has gone out
         self._first = True
         self.over = False
@@ -55,12 +55,12 @@ class Cutter:
     @property
     def looping(self) -> bool:
         """Whether it says the same few words over and over."""
-        return bool(_RUN.search(self._raw[-400:]))
+        return bool(_RUN.search(self._text[-400:]))
 
     @property
     def endless(self) -> bool:
         """Whether a sentence goes on longer than anybody could say it."""
-        return self._length - self._done > TOO_LONG
+        return len(self._text) - self._done > TOO_LONG
 
     def push(self, text: str) -> list[Clause]:
         """What can be spoken now that `text` has come too."""
@@ -82,7 +82,7 @@ class Cutter:
             text = text[: half.start()]
         last = last or self.over
         text = self._label.sub("", text.lstrip())
-        self._length = len(text)
+        self._text = text
         if not last and len(text) < LEAST:
             return []  # it may still turn out to be the label of a speaker
         found = []

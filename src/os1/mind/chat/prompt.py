@@ -20,6 +20,7 @@ from os1.memory.wording import shorten
 from os1.mind.chat.guard import Bounds, runs
 from os1.mind.chat.support import in_figures
 from os1.mind.moment import Moment
+from os1.mind.stances import PRIVACY, TONGUE
 from os1.types import Memory, Move, Persona, Utterance
 
 BUDGET = 1_350
@@ -92,7 +93,7 @@ def ways() -> Mapping[str, Way]:
 
 def speaks(move: Move) -> bool:
     """Whether a model may find the words for this move; what is grave or was done is said by the house."""
-    return move.kind in ways() and "unquoted" not in move.slots
+    return move.kind in ways() and "unquoted" not in move.slots and move.slots.get("stance") not in (PRIVACY, TONGUE)
 
 
 def tokens(text: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from os1.mind.plain.book import book, fill
-from os1.mind.stances import PRIVACY
+from os1.mind.stances import PRIVACY, TONGUE
 from os1.protocols import Situation
 from os1.types import Move
 
@@ -245,6 +245,8 @@ def _why(move: Move, situation: Situation) -> list[Ingredient]:
 
 
 def _stance(move: Move, situation: Situation) -> list[Ingredient]:
+    if move.slots["stance"] == TONGUE:
+        return [Ingredient(("tongue.away" if "host" in move.slots else "tongue.here" if "mind" in move.slots else "tongue.none",))]
     if move.slots["stance"] == PRIVACY and "host" in move.slots:
         return [Ingredient(("privacy.away",))]
     return [Ingredient((f"stance.{move.slots['stance']}",)), *([Ingredient(("software.tag",))] if "software" in move.slots else [])]

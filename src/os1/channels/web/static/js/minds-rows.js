@@ -50,7 +50,7 @@ function where(mind) {
 /** Asked once for each host, in place. @param {Mind} mind @param {Doing} doing @returns {HTMLElement} */
 function question(mind, doing) {
   const asks = make("div", { className: "asks" });
-  const words = make("p", { text: `Your words, and what I remember that bears on them, would leave this computer, to ${mind.host}. `
+  const words = make("p", { text: `Your words, what we said in the last three hours, and what I remember that bears on it, would leave this computer, to ${mind.host}. `
     + "Whoever runs it can read them. Agree?", id: "question" });
   asks.setAttribute("role", "group");
   asks.setAttribute("aria-labelledby", "question");

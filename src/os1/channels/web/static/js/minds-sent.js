@@ -33,8 +33,10 @@ function told(sent) {
   return [
     make("p", { className: "where", text: `To ${sent.mind}, ${place}: about ${tokens} tokens.` }),
     make("p", { className: "where", text: keptBack(sent.kept_back) }),
-    ...sent.messages.map((each) => message(each.role, each.content)),
-    ...(sent.called ?? []).map((each) => message(`looked up: ${each.name.replaceAll("_", " ")}`, each.told)),
+    ...(sent.fault ? [make("p", { className: "where", text: `It faltered (${sent.fault}), and I went on by myself.` })] : []),
+    ...(sent.tools?.length ? [message("tools offered", sent.tools)] : []),
+    ...(sent.refused ?? []).map((each) => message(`refused at first, ${each.role}`, each.content)),
+    ...sent.messages.map((each) => message(each.role, each.content || each.tool_calls)),
   ];
 }
 

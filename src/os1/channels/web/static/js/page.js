@@ -266,6 +266,8 @@ export class Page {
   named(frame) {
     this.herName = frame.her_name || this.herName;
     byId("her-name").textContent = this.herName;
+    byId("goes").hidden = !frame.goes_to;
+    byId("goes").textContent = frame.goes_to ? `Your words go to ${frame.goes_to}.` : "";
     this.composer.setHerName(this.herName);
     this.title();
   }
