@@ -37,6 +37,7 @@ function told(sent) {
     ...(sent.tools?.length ? [message("tools offered", sent.tools)] : []),
     ...(sent.refused ?? []).map((each) => message(`refused at first, ${each.role}`, each.content)),
     ...sent.messages.map((each) => message(each.role, each.content || each.tool_calls)),
+    ...(sent.called ?? []).map((each) => message(`looked up: ${each.name.replaceAll("_", " ")}`, each.told)),
   ];
 }
 
