@@ -25,6 +25,7 @@ from bench.tables import Table, met, percentile
 from os1.config import Home
 from os1.house import House
 from os1.listening.encoder import MiniLM
+from os1.listening.requests import straight
 from os1.mind.chat.cutting import Clause
 from os1.mind.chat.guard import Bounds, Guard, rules
 from os1.mind.chat.support import Known
@@ -172,8 +173,7 @@ def _guard() -> Table:
         guard = Guard(Bounds(), Known(tuple(known.split(" | ")), lambda texts: encoder.encode(list(texts))))
         shown[label] += 1
         whole[label] += guard.pass_on(Clause(sentence, sentence)) != sentence
-        plain = sentence.lower().replace("’", "'")
-        patterns[label] += any(r.is_so.search(plain) and not (r.spared and r.spared.search(plain)) for r in rules().values())
+        patterns[label] += any(rule.broken_by(straight(sentence).lower()) for rule in rules().values())
     order = sorted(shown, key=lambda n: n == "ok")
     rows = [(label, f"{shown[label]}", f"{patterns[label] / shown[label]:.0%}", f"{whole[label] / shown[label]:.0%}") for label in order]
     sins = [label for label in shown if label != "ok"]

@@ -113,7 +113,7 @@ class Conversation:
                 self.tell(await self.house.run(shown.forgotten, self.house, draft.done.forgot))
             if draft.move.kind in ("renamed", "tuned"):
                 await self.tell_person()
-            self._speak(draft, 0.0 if at_once else self._pause)
+            self._speak(draft, at_once=at_once)
 
     async def _say_again(self, earlier: Utterance, turn_id: str, *, kept: bool) -> None:
         rows = await self.house.run(shown.entries_of, self.house, [earlier]) if kept else []
@@ -193,11 +193,11 @@ class Conversation:
 
     # --- speaking -----------------------------------------------------------------------------
 
-    def _speak(self, draft: Draft, pause: float | None = None) -> None:
+    def _speak(self, draft: Draft, *, at_once: bool = False) -> None:
         assert self._tasks is not None, "the conversation has to be entered first"
         turn_id = draft.accepted.turn_id
         self._so_far[turn_id] = ""
-        self._speaking = self._tasks.create_task(self._stream(draft, self._pause if pause is None else pause))
+        self._speaking = self._tasks.create_task(self._stream(draft, 0.0 if at_once else self._pause))
 
     async def _stream(self, draft: Draft, pause: float) -> None:
         turn_id = draft.accepted.turn_id

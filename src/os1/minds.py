@@ -114,6 +114,12 @@ def _reflected(house: Rooms, proposals: list[Proposal], until: int) -> None:
     settings.put(house.database, house.person.id, reflected=str(until))
 
 
+def leaving(host: str) -> str:
+    """What is said before anybody agrees to a host."""
+    return (f"Your words, what was said in the last three hours, and what she remembers that bears on it, will leave this machine to {host}. "
+            "Whoever runs it can read them.")  # fmt: skip
+
+
 def said(now: Server | None) -> str:
     """What has changed, in one sentence."""
     if now is None:

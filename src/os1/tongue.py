@@ -203,7 +203,8 @@ def _rests_on(larger: Larger, said: str) -> list[str]:
     """The ids of what the person told before that comes up in a reply: its receipts, and what forgetting goes by."""
     before = [(f"u{u.id}", u.text) for u in larger.brief.moment.said if u.speaker == "person" and u.id]
     known = [*((m.id, m.quote) for m in larger.brief.memories), *before]
-    return [number for number, text in known if len(stems(said) & stems(text)) >= SHARED]
+    own = stems(said)
+    return [number for number, text in known if len(own & stems(text)) >= SHARED]
 
 
 def _credit(larger: Larger) -> list[str]:

@@ -102,7 +102,7 @@ class Terminal:
             print(error, file=sys.stderr)
 
     async def _agrees(self, host: str) -> bool:
-        print(f"Your words, what was said in the last three hours, and what she remembers that bears on it, will leave this machine to {host}.")
+        print(choosing.leaving(host))
         answer = await self._ask("Agree? [y/N] ")
         return (answer or "").strip().lower() in ("y", "yes")
 

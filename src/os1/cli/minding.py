@@ -118,8 +118,7 @@ def _agrees(home: str | None, name: str, *, asks: bool) -> str:
     host = str(wanted[0]["host"])
     if not asks or not sys.stdin.isatty():
         return "" if asks else host
-    print(f"Your words, what was said in the last three hours, and what she remembers that bears on it, will leave this machine to {wanted[0]['host']}. "
-          "Whoever runs it can read them.")  # fmt: skip
+    print(choosing.leaving(host))
     return host if input("Agree? [y/N] ").strip().lower() in ("y", "yes") else ""
 
 

@@ -46,16 +46,19 @@ class Server:
         return self.remote or (urlsplit(self.url).hostname or "")
 
     @property
-    def leaves(self) -> bool:
-        """Whether words sent to it leave this computer. A name is believed to be elsewhere unless it is
-        this computer's own: what it resolves to can change."""
-        if self.remote:
-            return True
+    def here(self) -> bool:
+        """Whether it stands on this computer. A name is believed to be elsewhere unless it is this computer's
+        own: what it resolves to can change."""
         host = urlsplit(self.url).hostname or ""
         try:
-            return not ipaddress.ip_address(host).is_loopback
+            return ipaddress.ip_address(host).is_loopback
         except ValueError:
-            return host != "localhost"
+            return host == "localhost"
+
+    @property
+    def leaves(self) -> bool:
+        """Whether words sent to it leave this computer, there or passed on from here."""
+        return bool(self.remote) or not self.here
 
 
 def server(name: str, kind: str, url: str, model: str, key: str = "", remote: str = "") -> Server:
@@ -71,9 +74,9 @@ def server(name: str, kind: str, url: str, model: str, key: str = "", remote: st
         raise RubbishError("That isn't the name of a model.")
     if len(key) > LONGEST_KEY or not key.isascii() or not key.isprintable():
         raise RubbishError("That isn't a key: it has to be one line of plain letters and figures.")
-    if key and url.strip().lower().startswith("http:") and Server(bare, kind, url, model).leaves:
-        raise RubbishError("A key may go to another computer only over https; over http anybody on the way reads it.")
     made = Server(bare, kind, url.strip().rstrip("/"), model.strip(), key, remote)
+    if key and made.url.lower().startswith("http:") and not made.here:
+        raise RubbishError("A key may go to another computer only over https; over http anybody on the way reads it.")
     return replace(made, remote=OLLAMA) if CLOUD.search(made.model) and not made.leaves else made
 
 

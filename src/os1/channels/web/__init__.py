@@ -44,15 +44,20 @@ class Web:
             link = f"http://{HOST}:{port}/#token={doors.link_token}"
             print(f"Samantha is at home: {link}\nThe link is yours alone. Ctrl-C stops her.",
                   flush=True)  # fmt: skip
-            warming = asyncio.create_task(house.run(house.warm))
+            warming = asyncio.create_task(_warm(house))
             if browser and sys.stdout.isatty():
                 await asyncio.to_thread(webbrowser.open, link)
-            await choosing.wake(house)
             pondering = asyncio.create_task(_ponder(house, conversation))
             with _door(house.home, doors):
                 await server.serve(sockets=[listener])
             pondering.cancel()
             await asyncio.gather(warming, pondering, return_exceptions=True)
+
+
+async def _warm(house: Rooms) -> None:
+    """Get ready for the first turn, and a model too, while the page opens already."""
+    await house.run(house.warm)
+    await choosing.wake(house)
 
 
 async def _ponder(house: Rooms, conversation: Conversation) -> None:

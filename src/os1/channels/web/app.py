@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import json
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
 
+from os1.channels.web.bodies import json_object
 from os1.channels.web.completions import completion_routes
 from os1.channels.web.guard import HEADERS, Guard
 from os1.channels.web.memories import memory_routes
@@ -27,7 +27,7 @@ from os1.channels.web.pages import Rate, attend
 from os1.channels.web.persona import character_routes
 from os1.channels.web.serious import serious_routes
 from os1.conversation import Conversation
-from os1.errors import OS1Error
+from os1.errors import OS1Error, RubbishError
 from os1.rooms import Rooms
 from os1.store import settings
 from os1.store.programs import hash_of
@@ -133,16 +133,10 @@ async def _failed(request: Request, error: Exception) -> Response:
 
 async def _token(request: Request) -> str | None:
     """The token in the body, or None where the body is anything else."""
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > LARGEST_TOKEN:
-            return None
     try:
-        given = json.loads(body)
-    except (ValueError, RecursionError):
+        token = (await json_object(request, LARGEST_TOKEN, "", "", "")).get("token")
+    except RubbishError:
         return None
-    token = given.get("token") if isinstance(given, dict) else None
     return token.encode("utf-8", "replace").decode() if isinstance(token, str) else None
 
 

@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from os1.channels.web.bodies import json_object
 from os1.conversation import LEFT_BEHIND, Conversation
 from os1.errors import RubbishError
 from os1.mind.chat.prompt import tokens
@@ -31,6 +32,10 @@ LOOKS = 0.1  # seconds between two looks whether whoever asked is still there
 LARGEST = 4_000_000  # bytes of a request: clients send the whole talk each time
 LONGEST_TOKEN, LONGEST_TEXT = 1_024, 2_000_000
 RETRIES = 64  # requests whose turns are remembered, so that one sent again isn't a second turn
+_NO_BODY = (
+    f"That is over {LARGEST // 1_000_000} MB; send less of the earlier talk, she remembers it herself.",
+    "The request isn't JSON; send an object with “messages”.", "The request isn't a JSON object; send one with “messages”.",
+)  # fmt: skip
 Answer = Callable[[Request], Awaitable[Response]]
 
 
@@ -56,7 +61,7 @@ def completion_routes(house: Rooms, conversation: Conversation) -> list[Route]:
 
     async def completions(request: Request) -> Response:
         try:
-            wanted = _wanted(await _body(request))
+            wanted = _wanted(await json_object(request, LARGEST, *_NO_BODY))
         except RubbishError as error:
             return _refused(str(error), 400)
         turn_id = again.turn_of(request, wanted["messages"])
@@ -171,21 +176,6 @@ def _refused(sentence: str, status: int) -> Response:
     """A refusal as OpenAI's clients read it."""
     kind = "authentication_error" if status == 401 else "invalid_request_error" if status < 500 else "server_error"
     return JSONResponse({"error": {"message": sentence, "type": kind, "param": None, "code": None}}, status)
-
-
-async def _body(request: Request) -> dict[str, Any]:
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > LARGEST:
-            raise RubbishError(f"That is over {LARGEST // 1_000_000} MB; send less of the earlier talk, she remembers it herself.")
-    try:
-        told = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise RubbishError("The request isn't JSON; send an object with “messages”.") from error
-    if not isinstance(told, dict):
-        raise RubbishError("The request isn't a JSON object; send one with “messages”.")
-    return told
 
 
 def _wanted(told: dict[str, Any]) -> dict[str, Any]:

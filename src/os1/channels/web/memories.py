@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from os1.channels.web.bodies import json_object
 from os1.conversation import Conversation
 from os1.errors import NoSuchMemory, OS1Error, RubbishError
 from os1.events import Event, entry
@@ -27,6 +27,7 @@ LONGEST_QUERY = 400
 FURTHEST = 1_000_000
 Asked = Mapping[str, str]
 Paired = Callable[[Request], Awaitable[bool]]
+_UNREADABLE = "The page sent something I can't read; reload it."
 _CHANGED: Event = {"type": "memory"}
 
 
@@ -150,18 +151,7 @@ _SHOWN: dict[str, Callable[[Shelf, str, Asked], Shown | None]] = {
 
 async def body_of(request: Request) -> dict[str, Any]:
     """The JSON object a page sent."""
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > LARGEST_ACT:
-            raise RubbishError("That is more than I can take in here; say it shorter.")
-    try:
-        told = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise RubbishError("The page sent something I can't read; reload it.") from error
-    if not isinstance(told, dict):
-        raise RubbishError("The page sent something I can't read; reload it.")
-    return told
+    return await json_object(request, LARGEST_ACT, "That is more than I can take in here; say it shorter.", _UNREADABLE, _UNREADABLE)
 
 
 async def _act(request: Request) -> dict[str, Any]:
@@ -183,8 +173,9 @@ def _on(act: dict[str, Any]) -> bool:
     return on
 
 
-def _text(act: dict[str, Any], name: str) -> str:
-    text = act.get(name)
+def text_of(act: dict[str, Any], name: str, missing: str | None = None) -> str:
+    """A text an act brings, `missing` where it doesn't. Raises RubbishError for none, and for what can't be kept."""
+    text = act.get(name, missing)
     if not isinstance(text, str) or "\0" in text:
         raise RubbishError("The page left something out; reload it.")
     return text.encode("utf-8", "replace").decode()
@@ -196,12 +187,12 @@ def _id(act: dict[str, Any], letters: str) -> str:
 
 
 def _correct(house: Rooms, act: dict[str, Any], now: datetime) -> tuple[Shown, list[Event]]:
-    me, turn = house.person.id, _text(act, "turn")
+    me, turn = house.person.id, text_of(act, "turn")
     if not (0 < len(turn) <= 100 and turn.isascii() and turn.isprintable()):
         raise RubbishError("The page left something out; reload it.")
     if not house.turns.on_record(me):
         raise RubbishError("Nothing new is kept off the record; come back on it to put this right.")
-    memory = hands.correct(house.shelf, me, turn, _id(act, "m"), _text(act, "value"), now)
+    memory = hands.correct(house.shelf, me, turn, _id(act, "m"), text_of(act, "value"), now)
     house.turns.reload(me)
     pair = [episodes.by_turn(house.shelf, me, turn, who) for who in ("person", "samantha")]
     events: list[Event] = [
@@ -236,7 +227,7 @@ def _merge(shelf: Shelf, me: str, act: dict[str, Any]) -> None:
 
 
 def _split(shelf: Shelf, me: str, act: dict[str, Any]) -> Shown:
-    return {"id": f"e{joining.split(shelf, me, _number(act.get('id'), 'e'), _text(act, 'alias'))}"}
+    return {"id": f"e{joining.split(shelf, me, _number(act.get('id'), 'e'), text_of(act, 'alias'))}"}
 
 
 _ACTS: dict[str, Callable[[Rooms, dict[str, Any], datetime], tuple[Shown, list[Event]]]] = {

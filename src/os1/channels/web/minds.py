@@ -10,7 +10,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from os1 import minds as choosing
-from os1.channels.web.memories import Paired, body_of, not_paired, refused
+from os1.channels.web.memories import Paired, body_of, not_paired, refused, text_of
 from os1.conversation import Conversation
 from os1.errors import OS1Error, RubbishError
 from os1.rooms import Rooms
@@ -73,7 +73,4 @@ async def act_on(house: Rooms, act: dict[str, Any]) -> str:
 
 
 def _text(act: dict[str, Any], name: str) -> str:
-    text = act.get(name, "")
-    if not isinstance(text, str) or "\0" in text:
-        raise RubbishError("The page left something out; reload it.")
-    return text.encode("utf-8", "replace").decode().strip()
+    return text_of(act, name, "").strip()

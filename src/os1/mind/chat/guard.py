@@ -37,6 +37,15 @@ class Rule:
     is_so: re.Pattern[str]
     spared: re.Pattern[str] | None
 
+    def spares(self, plain: str) -> bool:
+        """Whether a sentence, lower-cased and with straight apostrophes, only looks like it."""
+        return bool(self.spared and self.spared.search(plain))
+
+    def broken_by(self, plain: str) -> str:
+        """The words of such a sentence that break it, "" where none do."""
+        found = None if self.spares(plain) else self.is_so.search(plain)
+        return found[0].strip() if found else ""
+
 
 @lru_cache(maxsize=1)
 def rules() -> Mapping[str, Rule]:
@@ -145,15 +154,13 @@ class Guard:
         if len(words & self.bounds.plain) >= OWN * len(words):
             return ""  # the house's own words, put another way
         row = self.known.vectors([sentence])[0]
-        minded = [n for n in ears.SINS if self._minds(n) and not ((spared := rules()[n].spared) and spared.search(plain))]
+        minded = [n for n in ears.SINS if self._minds(n) and not rules()[n].spares(plain)]
         heard = ears.sin(sentence, row, minded, leaving=self.bounds.leaving)
         return heard or ("memory" if self._invented(sentence) else "")
 
     def _breaks(self, name: str, rule: Rule, plain: str) -> bool:
-        found = rule.is_so.search(plain)
-        if found is None or (rule.spared and rule.spared.search(plain)):
-            return False
-        return not (name == "diagnosis" and found[0].strip() in self.known.plain)  # the person's own word for it
+        words = rule.broken_by(plain)
+        return bool(words) and not (name == "diagnosis" and words in self.known.plain)  # the person's own word for it
 
     def _minds(self, name: str) -> bool:
         return not (name == "advice" and self.bounds.advice) and not (name == "diagnosis" and self.bounds.world)

@@ -105,11 +105,12 @@ def compose(brief: Brief, *, lean: bool = False) -> Prompt:
     """The prompt for a reply; a lean one has next to no talk and memories, for a model with little room."""
     moment, way = brief.moment, ways()[brief.move.kind]
     system = system_of(moment.persona)
+    bounds = _bounds(brief, way, system)
     memories = brief.memories[: 2 if lean else MEMORIES]
     before = before_now(moment, brief.quiet, LEAN_TURNS if lean else TURNS)
     while True:
         messages = _messages(before, _notes(brief, way, memories), moment)
-        sent = Prompt(system, messages, _known(moment, memories, before), _bounds(brief, way, system))
+        sent = Prompt(system, messages, _known(moment, memories, before), bounds)
         if sent.tokens <= BUDGET or not (before or memories):
             return sent
         if len(before) > 2 or not memories:

@@ -109,7 +109,7 @@ def surely_invented(sentence: str, known: Known) -> bool:
 
 
 def clues(sentence: str, known: Known) -> NDArray[np.float32]:
-    """What speaks for a sentence being an invented memory, as numbers (see `NAMES`)."""
+    """What speaks for a sentence being an invented memory, as numbers; `ears.CLAIMS` names some by their place."""
     plain = in_figures(straight(sentence).lower())
     names = [name for name in _NAME.findall(sentence) if name.lower().removesuffix("'s").removesuffix("’s") not in known.plain]
     figures = [f for f in _FIGURE.findall(plain) if f not in _FIGURE.findall(known.plain) and f != "1"]

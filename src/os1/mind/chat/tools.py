@@ -48,17 +48,14 @@ class Done:
 
 def of_skills(skills: Mapping[str, Skill], now: datetime) -> dict[str, Tool]:
     """Every request a skill answers, as a tool."""
-    return {tool.name: tool for intent, skill in skills.items() for tool in (_tool(intent, skill, now),)}
+    return {tool.name: tool for tool in (_tool(intent, skill, now) for intent, skill in skills.items())}
 
 
 def _tool(intent: str, skill: Skill, now: datetime) -> Tool:
     name = intent.replace(".", "_")
-    asked = {}
-    for each in inspect.signature(skill.__call__).parameters.values():
-        if each.kind is each.KEYWORD_ONLY and each.name not in _GIVEN:
-            asked[each.name] = {"type": "string"}  # slots are words, as a person would have said them
-    needed = [n for n, p in inspect.signature(skill.__call__).parameters.items() if n in asked and p.default is p.empty]
-    parameters = {"type": "object", "properties": asked, "required": needed}
+    slots = [p for p in inspect.signature(skill.__call__).parameters.values() if p.kind is p.KEYWORD_ONLY and p.name not in _GIVEN]
+    asked = {each.name: {"type": "string"} for each in slots}  # slots are words, as a person would have said them
+    parameters = {"type": "object", "properties": asked, "required": [each.name for each in slots if each.default is each.empty]}
     function = {"name": name, "description": f"{skill.description} ({intent})", "parameters": parameters}
 
     async def run(**slots: str) -> str:

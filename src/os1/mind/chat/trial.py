@@ -87,8 +87,7 @@ def _sins(situation: Situation, plain: str) -> list[str]:
     told = straight(" ".join((*situation.told, *situation.says))).lower()
     return [
         name for name, rule in rules().items()
-        if not (name == "advice" and situation.asked) and (found := rule.is_so.search(plain.lower())) and found[0].strip() not in told
-        and not (rule.spared and rule.spared.search(plain.lower()))
+        if not (name == "advice" and situation.asked) and (words := rule.broken_by(plain.lower())) and words not in told
     ]  # fmt: skip
 
 

@@ -53,10 +53,9 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """How many tokens the server says the request and the reply had."""
+    """How many tokens the server says the request had."""
 
     sent: int
-    made: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +79,8 @@ class Asked:
 def client(server: Server) -> httpx2.AsyncClient:
     """A client for one server; close it when done."""
     bounds = httpx2.Timeout(READ, connect=CONNECT)
-    loopback = not Server(server.name, server.kind, server.url, "").leaves
     plain = server.url.startswith("http:")  # no certificates are read in where nothing is encrypted
-    return httpx2.AsyncClient(timeout=bounds, follow_redirects=False, trust_env=not loopback, verify=not plain)
+    return httpx2.AsyncClient(timeout=bounds, follow_redirects=False, trust_env=not server.here, verify=not plain)
 
 
 async def stream(http: httpx2.AsyncClient, server: Server, asked: Asked) -> AsyncGenerator[Part]:
@@ -162,7 +160,7 @@ async def _read_completions(events: AsyncIterator[dict[str, Any]]) -> AsyncGener
     async for event in events:
         usage = event.get("usage")
         if isinstance(usage, dict):
-            yield Used(_whole(usage.get("prompt_tokens")), _whole(usage.get("completion_tokens")))
+            yield Used(_whole(usage.get("prompt_tokens")))
         choices = event.get("choices") or []
         if not isinstance(choices, list):
             raise Faltered("garbage", "it sent what isn't a reply")
@@ -204,10 +202,6 @@ def _collect(calls: dict[int, list[str]], deltas: Any) -> None:
 def _clean(text: str) -> str:
     """Text without halves of letters, which a careless server sends one by one."""
     return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _usage(held: Any) -> Mapping[str, Any]:
-    return held if isinstance(held, dict) else {}
 
 
 def _whole(number: Any) -> int:
@@ -266,7 +260,8 @@ async def _read_messages(events: AsyncIterator[dict[str, Any]]) -> AsyncGenerato
         kind, number = event.get("type"), _whole(event.get("index"))
         block, delta = event.get("content_block"), event.get("delta")
         if kind == "message_start" and isinstance(event.get("message"), dict):
-            sent = _whole(_usage(event["message"].get("usage")).get("input_tokens"))
+            usage = event["message"].get("usage")
+            sent = _whole(usage.get("input_tokens")) if isinstance(usage, dict) else 0
         elif kind == "content_block_start" and isinstance(block, dict) and block.get("type") == "tool_use":
             open_calls[number] = [str(block.get("id")), str(block.get("name")), ""]
         elif kind == "content_block_delta" and isinstance(delta, dict):
@@ -279,7 +274,7 @@ async def _read_messages(events: AsyncIterator[dict[str, Any]]) -> AsyncGenerato
         elif kind == "message_delta" and isinstance(delta, dict):
             if delta.get("stop_reason") == "refusal":
                 raise Faltered("refusal", "it refused")
-            yield Used(sent, _whole(_usage(event.get("usage")).get("output_tokens")))
+            yield Used(sent)
             if delta.get("stop_reason") == "max_tokens":
                 yield Cut()
         ended = ended or kind == "message_stop"
