@@ -13,7 +13,11 @@
     │   ├── StoreFull
     │   └── StoreTooNew
     ├── RubbishError         input that can't be taken
-    └── NoSuchMemory
+    ├── NoSuchMemory
+    └── VoiceError           speaking or hearing can't be done
+        ├── EarsFailed
+        ├── VoiceFailed
+        └── NoMicrophone
 
 Every message is one sentence for the person, saying what to do.
 """
@@ -75,3 +79,19 @@ class RubbishError(OS1Error):
 
 class NoSuchMemory(OS1Error):
     """There is no memory under this id."""
+
+
+class VoiceError(OS1Error):
+    """Speaking or hearing can't be done on this computer as it is."""
+
+
+class EarsFailed(VoiceError):
+    """Speech can't be turned into words."""
+
+
+class VoiceFailed(VoiceError):
+    """Words can't be spoken with this voice."""
+
+
+class NoMicrophone(VoiceError):
+    """There is no microphone or loudspeaker to use."""

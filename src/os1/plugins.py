@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import entry_points
 from typing import cast
 
-from os1.protocols import Mind, Skill
+from os1.protocols import Ears, Mind, Skill, Voice
 
 
 def skills() -> dict[str, Skill]:
@@ -21,3 +21,13 @@ def skills() -> dict[str, Skill]:
 def minds() -> dict[str, type[Mind]]:
     """Every mind installed, by name."""
     return {p.name: cast("type[Mind]", p.load()) for p in entry_points(group="os1.minds")}
+
+
+def ears() -> dict[str, type[Ears]]:
+    """Every kind of ears installed, by name."""
+    return {p.name: cast("type[Ears]", p.load()) for p in entry_points(group="os1.ears")}
+
+
+def voices() -> dict[str, type[Voice]]:
+    """Every voice installed, by name."""
+    return {p.name: cast("type[Voice]", p.load()) for p in entry_points(group="os1.voices")}

@@ -9,7 +9,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from os1.types import Feeling, Move, Persona, Utterance
+from os1.types import Feeling, Manner, Move, Persona, Spoken, Utterance
 
 
 @runtime_checkable
@@ -30,6 +30,35 @@ class Encoder(Protocol):
 
     def clear(self) -> None:
         """Drop whatever words it still holds in mind."""
+
+
+@runtime_checkable
+class Ears(Protocol):
+    """Turns speech into words, in batch. Used from one thread; both methods may block."""
+
+    name: str
+
+    def transcribe(self, sound: NDArray[np.float32]) -> str:
+        """The words in mono sound of 16 kHz, -1 to 1, up to about ten seconds long; "" where there are none.
+        Raises EarsFailed."""
+
+    def close(self) -> None: ...
+
+
+@runtime_checkable
+class Voice(Protocol):
+    """Turns words into speech. Used from one thread; both methods may block.
+
+    `name` is what it is chosen by, `label` what a person reads.
+    """
+
+    name: str
+    label: str
+
+    def say(self, text: str, manner: Manner) -> Spoken:
+        """One clause, spoken. Raises VoiceFailed."""
+
+    def close(self) -> None: ...
 
 
 class Situation(Protocol):

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 Speaker = Literal["person", "samantha", "other"]
 """Who said an utterance; "other" only in what was brought in from elsewhere."""
 
@@ -273,3 +276,28 @@ class Persona:
     name: str = "Samantha"
     tone: Literal["warm", "playful", "quiet", "formal"] = "warm"
     voice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How something is spoken: `rate` as a factor (1 is her own pace), `pitch` in semitones from her own,
+    `pause` in seconds of rest after it."""
+
+    rate: float = 1.0
+    pitch: float = 0.0
+    pause: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spoken:
+    """A clause as sound: mono, -1 to 1, `rate` samples a second; `ends` are the seconds at which each word of
+    `text.split()` has been spoken."""
+
+    text: str
+    sound: NDArray[np.float32]
+    rate: int
+    ends: tuple[float, ...]
+
+    @property
+    def seconds(self) -> float:
+        return len(self.sound) / self.rate
