@@ -12,7 +12,7 @@ import re
 import uuid
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing, contextmanager, suppress
-from typing import Any
+from typing import Any, Protocol
 
 from os1 import shown
 from os1.errors import OS1Error
@@ -28,6 +28,16 @@ LEFT_BEHIND: Event = {"type": "left_behind"}
 """The last event of a listener that was too slow; it never goes over a socket."""
 
 
+class Aloud(Protocol):
+    """A voice that says replies, where there is one: her words are said when they have been heard."""
+
+    def speak(self, draft: Draft, texts: AsyncGenerator[str]) -> AsyncGenerator[str]:
+        """The words of a reply, each as it has come out of the loudspeaker."""
+
+    async def stop(self) -> str:
+        """Be still at once; returns what of the reply was heard."""
+
+
 class Conversation:
     """One person's talk in a house. All methods belong to one event loop."""
 
@@ -40,6 +50,8 @@ class Conversation:
         self._so_far: dict[str, str] = {}
         self._order = asyncio.Lock()
         self._tasks: asyncio.TaskGroup | None = None
+        self._draft: Draft | None = None
+        self.aloud: Aloud | None = None
 
     # --- listeners ----------------------------------------------------------------------------
 
@@ -120,6 +132,27 @@ class Conversation:
         again = rows[0] if rows else entry(earlier, kept=kept)
         self.tell({"type": "said", "turn": turn_id, "learned": [], "entry": again})
 
+    async def withdraw(self, turn_id: str) -> bool:
+        """Take back a turn of which no word has been heard: the person went on talking, and says it all again in
+        another. Returns whether it was; a turn that did something stays."""
+        async with self._order:
+            draft, task = self._draft, self._speaking
+            if draft is None or draft.accepted.turn_id != turn_id or self._so_far.get(turn_id) != "":
+                return False
+            if draft.accepted.command or task is None or task.done():
+                return False
+            self._draft = None  # so that nothing of it is kept when it stops
+            await self.hush()
+            await self.house.run(self.house.turns.withdraw, self.person_id, draft.accepted)
+            self.tell({"type": "withdrawn", "turn": turn_id})
+            return True
+
+    async def over(self, turn_id: str) -> None:
+        """Wait until a reply is over, however it ends."""
+        task = self._speaking
+        if task is not None and turn_id in self._so_far:
+            await asyncio.wait({task})
+
     def so_far(self, turn_id: str) -> str:
         """What has gone out of a turn that is being answered."""
         return self._so_far.get(turn_id, "")
@@ -197,13 +230,14 @@ class Conversation:
         assert self._tasks is not None, "the conversation has to be entered first"
         turn_id = draft.accepted.turn_id
         self._so_far[turn_id] = ""
+        self._draft = draft
         self._speaking = self._tasks.create_task(self._stream(draft, 0.0 if at_once else self._pause))
 
     async def _stream(self, draft: Draft, pause: float) -> None:
         turn_id = draft.accepted.turn_id
-        spoken, cut = "", True
+        spoken, cut, aloud = "", True, self.aloud
         try:
-            async with aclosing(self._paced(draft, pause)) as words:
+            async with aclosing(aloud.speak(draft, self.house.speak(draft)) if aloud else self._paced(draft, pause)) as words:
                 async for word in words:
                     spoken += word
                     self._so_far[turn_id] = spoken
@@ -212,9 +246,8 @@ class Conversation:
                 self.tell({"type": "notice", "turn": turn_id, "text": draft.larger.notice})
             cut = False
         finally:
-            draft.spoken = spoken.strip()
             # Shielded: an interruption must not lose what had been said before it.
-            await asyncio.shield(self._finish(draft, cut=cut))
+            await asyncio.shield(self._end(draft, spoken, aloud if cut else None, cut=cut))
 
     async def _paced(self, draft: Draft, pause: float) -> AsyncGenerator[str]:
         async with aclosing(self.house.speak(draft)) as texts:
@@ -222,6 +255,14 @@ class Conversation:
                 for word in re.findall(r"\s*\S+", text):
                     yield word
                     await asyncio.sleep(pause)
+
+    async def _end(self, draft: Draft, spoken: str, aloud: Aloud | None, *, cut: bool) -> None:
+        """Keep what was said of a reply: aloud, what had come out of the loudspeaker when she was stopped."""
+        draft.spoken = (await aloud.stop() if aloud else spoken).strip()
+        if self._draft is draft:
+            await self._finish(draft, cut=cut)
+        else:
+            self._so_far.pop(draft.accepted.turn_id, None)
 
     async def _finish(self, draft: Draft, *, cut: bool) -> None:
         turn_id = draft.accepted.turn_id

@@ -65,7 +65,8 @@ class Larger:
 
 @dataclass(slots=True)
 class Draft:
-    """A reply found but not yet said; with `larger`, one whose words may yet be a model's."""
+    """A reply found but not yet said; with `larger`, one whose words may yet be a model's. `follows` is the plan it
+    asks after and `doubts` the doubt it asks about, by number: settled only once she was heard to ask."""
 
     accepted: Accepted
     heard: Heard
@@ -77,6 +78,8 @@ class Draft:
     began: float
     spoken: str = ""
     larger: Larger | None = None
+    follows: int = 0
+    doubts: int = 0
 
     @property
     def text(self) -> str:
@@ -96,6 +99,7 @@ class Talk:
     loaded: bool = False
     mood: float = 0.0
     _dangers: deque[float] = field(default_factory=lambda: deque(maxlen=WORRIED_OVER))
+    _was: tuple[float, tuple[float, ...]] = (0.0, ())
 
     @property
     def worry(self) -> float:
@@ -110,6 +114,7 @@ class Talk:
         meant = heard.meaning
         playful = 0.3 * bool({"joke", "tease", "laugh"} & set(meant.acts))
         now = 0.5 * (meant.valence + heard.feeling.valence) + playful
+        self._was = self.mood, tuple(self._dangers)
         before = self.mood if after < STRETCH else 0.0
         if after >= STRETCH:
             self._dangers.clear()
@@ -117,6 +122,11 @@ class Talk:
         mixed = 0.88 * before + 0.12 * max(-1.0, min(1.0, now))
         self.mood = min(mixed, BAD_NEWS) if bad else mixed
         return self.mood
+
+    def unmove(self) -> None:
+        """As it was before the last utterance, which is withdrawn."""
+        self.mood, dangers = self._was
+        self._dangers = deque(dangers, maxlen=WORRIED_OVER)
 
 
 def said_again(text: str, said: Sequence[Utterance]) -> bool:

@@ -132,15 +132,19 @@ class Turns:
             mind=server.name if server else "",
         )
         move = self.care.attend(person_id, came.turn_id, moment, decide(moment))
-        if move.kind == "ask_which" and moment.doubt:
-            agenda.finish(self.shelf.database, moment.doubt[0])
-        if follow_up and "follow_topic" in move.slots:
-            plans.asked_after(self.shelf, int(follow_up.memory.id[1:]))
         clauses, pieces = self._find_words(person_id, move, moment, came.turn_id)
         goes = server and (came.kept or not server.leaves)  # what is said off the record goes nowhere
         asked = brief(self.shelf, person_id, move, moment, clauses, before) if goes else None
         larger = Larger(server, asked) if server and asked else None
-        return Draft(came, heard, move, clauses, pieces, learned, done, began, larger=larger)
+        follows = int(follow_up.memory.id[1:]) if follow_up and "follow_topic" in move.slots else 0
+        doubts = moment.doubt[0] if move.kind == "ask_which" and moment.doubt else 0
+        return Draft(came, heard, move, clauses, pieces, learned, done, began, larger=larger, follows=follows, doubts=doubts)
+
+    def withdraw(self, person_id: str, came: Accepted) -> None:
+        """Take a turn back whose answer nobody has heard: the person went on, and says it again with more."""
+        if came.kept:
+            forgetting.withdraw(self.shelf, person_id, came.kept)
+        self.talk(person_id).unmove()
 
     def _find_words(
         self, person_id: str, move: Move, moment: Moment, seed: str
@@ -216,6 +220,10 @@ class Turns:
         came = draft.accepted
         words = draft.spoken if cut else draft.text
         hidden = draft.done.forgot is not None
+        if words and draft.doubts:
+            agenda.finish(self.shelf.database, draft.doubts)
+        if words and draft.follows:
+            plans.asked_after(self.shelf, draft.follows)
         if came.kept or (came.on_record and not came.text):
             hers = replies.keep_reply(
                 self.shelf, person_id, came.turn_id, "" if hidden else words, ended, draft.move,

@@ -224,6 +224,16 @@ def unsay(shelf: Shelf, number: int) -> None:
     _scrub(shelf)
 
 
+def withdraw(shelf: Shelf, person_id: str, said: Utterance) -> None:
+    """Take an utterance out again that somebody went on from before it was answered. Its words come again in a
+    longer one, so nothing has to be scrubbed."""
+    with episodes.at_once(shelf, person_id), shelf.database.write() as connection:
+        drop(connection, receipts.hand_over(connection, {said.id: None}))
+        _drop(connection, said, None)
+    shelf.circles.pop(person_id, None)
+    shelf.index(person_id).remove(said.id)
+
+
 def everything(shelf: Shelf, person_id: str) -> Forgotten:
     """Forget every word of both, and whatever followed from any of it."""
     with shelf.database.read() as connection:

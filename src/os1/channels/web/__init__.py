@@ -40,7 +40,8 @@ class Web:
         port = listener.getsockname()[1]
         doors = Doors(port, secrets.token_urlsafe(32), secrets.token_urlsafe(32))
         async with Conversation(house) as conversation:
-            server = make_server(make_app(house, conversation, doors), doors)
+            app = make_app(house, conversation, doors)
+            server = make_server(app, doors)
             link = f"http://{HOST}:{port}/#token={doors.link_token}"
             print(f"Samantha is at home: {link}\nThe link is yours alone. Ctrl-C stops her.",
                   flush=True)  # fmt: skip
@@ -52,6 +53,7 @@ class Web:
                 await server.serve(sockets=[listener])
             pondering.cancel()
             await asyncio.gather(warming, pondering, return_exceptions=True)
+            await app.state.calls.close()
 
 
 async def _warm(house: Rooms) -> None:

@@ -19,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
 
 from os1.channels.web.bodies import json_object
+from os1.channels.web.calls import Calls
 from os1.channels.web.completions import completion_routes
 from os1.channels.web.guard import HEADERS, Guard
 from os1.channels.web.memories import memory_routes
@@ -60,6 +61,7 @@ def make_app(house: Rooms, conversation: Conversation, doors: Doors) -> Starlett
     """The whole page as an ASGI application."""
     static = Path(str(files("os1.channels.web") / "static"))
     pairing = Rate(per_second=2, burst=20)
+    calls = Calls(house, conversation)
 
     async def paired(request: Request) -> bool:
         return await _paired(request, house)
@@ -94,9 +96,9 @@ def make_app(house: Rooms, conversation: Conversation, doors: Doors) -> Starlett
             await websocket.close(4401, "not paired")
             return
         await websocket.accept()
-        await attend(websocket, conversation)
+        await attend(websocket, conversation, calls)
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/", _page(static / "index.html"), methods=["GET"]),
             Route("/memory", _page(static / "memory.html"), methods=["GET"]),
@@ -112,6 +114,8 @@ def make_app(house: Rooms, conversation: Conversation, doors: Doors) -> Starlett
         middleware=[Middleware(Guard, hosts=doors.hosts, origins=doors.origins)],
         exception_handlers={OS1Error: _told, Exception: _failed},
     )
+    app.state.calls = calls
+    return app
 
 
 def _page(path: Path) -> Callable[[Request], Awaitable[Response]]:

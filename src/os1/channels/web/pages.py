@@ -8,11 +8,13 @@ import logging
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from os1 import __version__
+from os1.channels.web.calls import Calls, Wire
 from os1.conversation import LEFT_BEHIND, Conversation
 from os1.errors import OS1Error, RubbishError
 from os1.events import Event, problem
@@ -43,65 +45,82 @@ class Rate:
         return True
 
 
-async def attend(websocket: WebSocket, conversation: Conversation) -> None:
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that is being served: its socket, and what it may reach."""
+
+    wire: Wire
+    conversation: Conversation
+    calls: Calls
+
+
+async def attend(websocket: WebSocket, conversation: Conversation, calls: Calls) -> None:
     """Serve one page until it goes."""
     rate = Rate(per_second=25, burst=200)
+    page = Page(Wire(websocket), conversation, calls)
     with conversation.listen() as events:
-        sending = asyncio.create_task(_send_all(websocket, events))
+        sending = asyncio.create_task(_send_all(websocket, page.wire, events))
         try:
             while True:
                 event = await _receive(websocket)
                 if event is GONE or sending.done():
                     break
-                if not rate.allows():
-                    await websocket.send_json(
-                        problem("That was a lot at once; wait a second.", _turn_of(event))
-                    )
+                if not isinstance(event, bytes) and not _of_a_call(event) and not rate.allows():
+                    await page.wire.send(problem("That was a lot at once; wait a second.", _turn_of(event)))
                     continue
-                await _take(websocket, conversation, event)
+                await _take(page, event)
         except WebSocketDisconnect:
             pass
         finally:
             sending.cancel()
             with suppress(asyncio.CancelledError, WebSocketDisconnect, RuntimeError):
                 await sending
+            await calls.leave(page.wire)
 
 
-async def _send_all(websocket: WebSocket, events: asyncio.Queue[Event]) -> None:
+async def _send_all(websocket: WebSocket, wire: Wire, events: asyncio.Queue[Event]) -> None:
     while (event := await events.get()) is not LEFT_BEHIND:
-        await websocket.send_json(event)
+        await wire.send(event)
     await websocket.close(1013, "fell behind")  # the page connects again and catches up
 
 
 async def _receive(websocket: WebSocket) -> Any:
-    """The next message as JSON, or a RubbishError in its place; GONE when the page is."""
+    """The next message as JSON or as the bytes of sound, or a RubbishError in its place; GONE when the page is."""
     message = await websocket.receive()
     if message["type"] == "websocket.disconnect":
         return GONE
     text = message.get("text")
     if text is None:
-        return RubbishError("Only text can be taken here, not binary data; nothing was changed.")
+        return bytes(message.get("bytes") or b"")
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
         return RubbishError("That message wasn't JSON, so nothing of it was taken.")
 
 
-async def _take(websocket: WebSocket, conversation: Conversation, event: Any) -> None:
+async def _take(page: Page, event: Any) -> None:
     try:
         if isinstance(event, RubbishError):
             raise event
+        if isinstance(event, bytes):
+            await page.calls.hear(page.wire, event)
+            return
         kind = event.get("type") if isinstance(event, dict) else None
         if not isinstance(kind, str) or kind not in _HANDLERS:
             raise RubbishError("That message is of no kind I know; reload the page.")
-        await _HANDLERS[kind](websocket, conversation, event)
+        await _HANDLERS[kind](page, event)
     except OS1Error as error:
-        await websocket.send_json(problem(str(error), _turn_of(event)))
+        await page.wire.send(problem(str(error), _turn_of(event)))
     except (WebSocketDisconnect, asyncio.CancelledError):
         raise
     except Exception:  # the outermost loop: a fault in one message mustn't take the page away
-        _log.exception("a message of kind %s failed", event.get("type"))
-        await websocket.send_json(problem(FAULT, _turn_of(event)))
+        _log.exception("a message of kind %s failed", event.get("type") if isinstance(event, dict) else "sound")
+        await page.wire.send(problem(FAULT, _turn_of(event)))
+
+
+def _of_a_call(event: Any) -> bool:
+    """Reports of what was played come as often as she speaks."""
+    return isinstance(event, dict) and event.get("type") == "heard"
 
 
 def _turn_of(event: Any) -> str | None:
@@ -125,39 +144,51 @@ def _id(event: Mapping[str, Any]) -> str:
     return value
 
 
-async def _hello(websocket: WebSocket, conversation: Conversation, event: Event) -> None:
-    welcome = await conversation.welcome(__version__)
-    await websocket.send_json(welcome)
+async def _hello(page: Page, event: Event) -> None:
+    welcome = await page.conversation.welcome(__version__)
+    await page.wire.send(welcome)
     if not welcome["setup_needed"]:
-        await conversation.greet()
+        await page.conversation.greet()
 
 
-async def _say(websocket: WebSocket, conversation: Conversation, event: Event) -> None:
-    await conversation.say(_id(event), _text(event, "text"))
+async def _say(page: Page, event: Event) -> None:
+    await page.conversation.say(_id(event), _text(event, "text"))
 
 
-async def _hush(websocket: WebSocket, conversation: Conversation, event: Event) -> None:
-    await conversation.hush()
+async def _hush(page: Page, event: Event) -> None:
+    await page.conversation.hush()
 
 
-async def _setup(websocket: WebSocket, conversation: Conversation, event: Event) -> None:
+async def _setup(page: Page, event: Event) -> None:
     answers = [_text(event, name, LONGEST_ANSWER) for name in ("call_me", "tone", "on_mind")]
-    await conversation.set_up(_id(event), *answers)
+    await page.conversation.set_up(_id(event), *answers)
 
 
-async def _record(websocket: WebSocket, conversation: Conversation, event: Event) -> None:
+async def _record(page: Page, event: Event) -> None:
     on = event.get("on")
     if not isinstance(on, bool):
         raise RubbishError("The page didn't say whether to keep or not; nothing was changed.")
-    await conversation.record(on=on)
+    await page.conversation.record(on=on)
 
 
-async def _older(websocket: WebSocket, conversation: Conversation, event: Event) -> None:
+async def _older(page: Page, event: Event) -> None:
     before = event.get("before")
     if not isinstance(before, int) or isinstance(before, bool) or not 0 < before < 2**53:
         raise RubbishError("The page didn't say before which entry; reload it.")
-    await websocket.send_json(await conversation.older(before))
+    await page.wire.send(await page.conversation.older(before))
+
+
+async def _call(page: Page, event: Event) -> None:
+    await page.calls.take(page.wire, event)
+
+
+async def _mute(page: Page, event: Event) -> None:
+    await page.calls.mute(page.wire, event)
+
+
+async def _heard(page: Page, event: Event) -> None:
+    await page.calls.heard(page.wire, event)
 
 
 _HANDLERS = {"hello": _hello, "say": _say, "hush": _hush, "setup": _setup, "record": _record,
-             "older": _older}  # fmt: skip
+             "older": _older, "call": _call, "mute": _mute, "heard": _heard}  # fmt: skip

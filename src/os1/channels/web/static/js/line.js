@@ -8,6 +8,7 @@ import { still } from "./scroller.js";
 
 const IDLE_FRAME_MS = 40;
 const LETTERS_FOR_FULL = 26;
+const STILL_SWELL = 0.5; // of a pose that moves with a voice, where nothing may move
 
 export class Line {
   constructor() {
@@ -15,7 +16,11 @@ export class Line {
     this.path = byId("line-path");
     /** @type {Pose} */
     this.pose = "listening";
-    this.now = { ...poses.listening, energy: 0, breath: 0, drift: 0 };
+    /** @type {Pose|null} how it stands in a call, whatever else goes on */
+    this.led = null;
+    /** How loud whoever speaks in a call is, 0…1. */
+    this.level = () => 0;
+    this.now = { ...poses.listening, energy: 0, swell: 0, breath: 0, drift: 0 };
     this.push = 0;
     this.width = 0;
     this.height = 0;
@@ -36,7 +41,24 @@ export class Line {
   /** @param {Pose} pose */
   set(pose) {
     this.pose = pose;
-    this.svg.dataset.state = pose;
+    this.show();
+  }
+
+  /** A call leads the line, or lets it go again. @param {Pose|null} pose @param {() => number} level */
+  lead(pose, level) {
+    this.led = pose;
+    this.level = level;
+    this.show();
+  }
+
+  /** @returns {Pose} a lost connection shows before anything else */
+  get shown() {
+    return this.pose === "away" ? "away" : this.led ?? this.pose;
+  }
+
+  show() {
+    if (this.svg.dataset.state === this.shown) return;
+    this.svg.dataset.state = this.shown;
     if (still()) this.pause();
   }
 
@@ -53,7 +75,8 @@ export class Line {
 
   /** Standing still: only the pose shows. */
   pause() {
-    Object.assign(this.now, poses[this.pose], { energy: poses[this.pose].floor, breath: 1.6, drift: 0.7 });
+    const pose = poses[this.shown];
+    Object.assign(this.now, pose, { energy: pose.floor, swell: pose.swells * STILL_SWELL, breath: 1.6, drift: 0.7 });
     this.draw();
   }
 
@@ -62,7 +85,7 @@ export class Line {
     if (still()) return;
     const again = () => requestAnimationFrame((next) => this.frame(next));
     // A slow breath doesn't need sixty frames a second: the page may stay open all day.
-    if (this.pose === "speaking" || this.now.open > 0.02) again();
+    if (this.now.open > 0.02 || poses[this.shown].open || poses[this.shown].swells) again();
     else setTimeout(again, IDLE_FRAME_MS);
     const passed = this.last ? Math.min(0.1, (time - this.last) / 1000) : 0;
     this.last = time;
@@ -72,15 +95,20 @@ export class Line {
 
   /** @param {number} seconds since the last frame */
   move(seconds) {
-    const aim = poses[this.pose];
+    const aim = poses[this.shown];
     const { now } = this;
+    const level = this.level();
     const slow = document.documentElement.dataset.record === "off" ? 0.6 : 1;
     const towards = (from, to, pace) => from + (to - from) * (1 - Math.exp(-seconds / pace));
     now.open = towards(now.open, aim.open, 0.55);
     now.pace = towards(now.pace, aim.pace, 0.4);
     now.turn = towards(now.turn, aim.turn, 0.8);
     this.push = towards(this.push, 0, 0.5);
-    now.energy = towards(now.energy, aim.floor + this.push * (1 - aim.floor), 0.14);
+    now.flat = towards(now.flat, aim.flat, 0.4);
+    now.swell = towards(now.swell, aim.swells * level, 0.09);
+    // A voice that is heard moves the wave itself; without one its words do.
+    const rise = level ? level : this.push;
+    now.energy = towards(now.energy, aim.floor + rise * (1 - aim.floor), level ? 0.06 : 0.14);
     now.breath += seconds * slow * 0.9;
     now.drift += seconds * slow * now.pace;
   }

@@ -6,10 +6,11 @@ const FIRST_WAIT_MS = 300;
 const LONGEST_WAIT_MS = 5000;
 const NOT_PAIRED = 4401;
 export const TOO_BIG = 1009;
+const MOST_WAITING = 16_384; // bytes of sound, half a second: later than that nobody wants to be heard
 
 /**
  * @typedef {{open: () => void, frame: (frame: Frame) => void, lost: (code: number) => void,
- *   unpaired: () => void}} Hearing
+ *   unpaired: () => void, sound?: (sound: ArrayBuffer) => void}} Hearing
  */
 
 /** A socket that reconnects with a growing, jittered wait until it is told who isn't paired. */
@@ -33,6 +34,7 @@ export class Socket {
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     const socket = new WebSocket(`${scheme}//${location.host}/ws`);
     this.socket = socket;
+    socket.binaryType = "arraybuffer";
     socket.addEventListener("open", () => this.hearing.open());
     socket.addEventListener("message", (event) => this.receive(event.data));
     socket.addEventListener("close", (event) => {
@@ -55,8 +57,19 @@ export class Socket {
     return true;
   }
 
+  /** @param {Int16Array} sound @returns {boolean} whether it went out: sound doesn't wait for a slow connection */
+  sendSound(sound) {
+    if (this.socket?.readyState !== WebSocket.OPEN || this.socket.bufferedAmount > MOST_WAITING) return false;
+    this.socket.send(sound);
+    return true;
+  }
+
   /** @param {unknown} data */
   receive(data) {
+    if (data instanceof ArrayBuffer) {
+      this.hearing.sound?.(data);
+      return;
+    }
     let frame;
     try {
       frame = JSON.parse(String(data));

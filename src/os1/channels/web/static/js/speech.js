@@ -23,10 +23,10 @@ export class Speech {
     else if (turn !== this.hushed) this.line.set("speaking");
   }
 
-  /** Let her stop. */
-  hush() {
-    if (this.turn === null || this.hushed === this.turn) return;
-    this.hushed = this.turn;
+  /** Let her stop. @param {boolean} aloud whether her voice was just cut off, perhaps before her first word stood here */
+  hush(aloud) {
+    if (this.turn === null ? !aloud : this.hushed === this.turn) return;
+    this.hushed = this.turn ?? "";
     this.send({ type: "hush" });
     this.line.set("listening");
   }

@@ -26,6 +26,9 @@
  * @typedef {{type: "say"|"setup"|"record", id: string, stored: boolean, stopped: boolean,
  *   at: string, body: Object<string, unknown>}} Waiting
  *
+ * How the server hears a call just now.
+ * @typedef {"quiet"|"speech"|"deciding"|"thinking"|"speaking"|"muted"} Hearing
+ *
  * @typedef {{type: string} & Object<string, any>} Frame
  */
 

@@ -1,0 +1,278 @@
+"""A spoken conversation: what is heard becomes turns, what she says is spoken, and each lets the other finish.
+
+Nothing of the sound is kept: a stretch is read, measured and dropped.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+
+from os1.conversation import Conversation
+from os1.errors import EarsFailed
+from os1.memory import commands, episodes, people
+from os1.spoken.line import Line
+from os1.spoken.mouth import Mouth
+from os1.spoken.parts import Parts
+from os1.store import settings
+from os1.voice import echo
+from os1.voice.endpointing import ended, trail, wait
+from os1.voice.floor import LAST_WAIT, Began, Ended, Floor, Read
+from os1.voice.sound import RATE, WINDOW, Sound, from_pcm
+from os1.voice.tidy import tidy
+from os1.voice.vad import Vad
+
+HOLD, SURE = 0.16, 0.096  # seconds of speech after which she holds, and where it is surely speech
+SURELY = 0.9
+STOP, LET = 0.5, 1.1  # seconds of speech that stop her, and where it sounds like "mm-hm" or her own echo
+ECHOING = 0.5  # seconds before she holds, where her own voice has come back before
+COMMAND = 0.8  # seconds of silence before something is done that can't be taken back
+MURMUR_AFTER, MURMUR_EVERY, MURMUR_PAUSE, THINKS = 6.0, 10.0, 0.32, 0.7
+MURMURS = ("Mm.", "Mhm.")
+LONGEST_FRAME = 32_000  # bytes: a second of sound
+AFTER = 0.6  # seconds after she ended in which "mm-hm" is still no turn
+ANSWERS = 0.8  # seconds before the end of a question of hers from which "yes" is its answer
+
+
+@dataclass(slots=True)
+class Pending:
+    """A turn that was taken, and whose answer may not have been heard yet."""
+
+    turn_id: str
+    text: str
+
+
+class Call:
+    """One call. All methods belong to one event loop, that of its conversation."""
+
+    def __init__(self, conversation: Conversation, line: Line, parts: Parts) -> None:
+        self._conversation, self._line, self._parts = conversation, line, parts
+        self.mouth = Mouth(line, parts, self._speaks)
+        self._floor, self._vad = Floor(), Vad()
+        self._rest = b""
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._glimpsing = False
+        self._pending: Pending | None = None
+        self._over_her = False
+        self._limit = STOP
+        self._echoes = False
+        self._sure = 0
+        self._murmured = -MURMUR_EVERY
+        self._heard_for = 0.0
+        self._deciding = ""
+        self._shown = ""
+        self._names: list[str] = []
+        self._her = self._hers = ""
+        self.muted = False
+
+    # --- beginning and ending -----------------------------------------------------------------
+
+    async def begin(self) -> None:
+        """Open ears and voice, and listen. Raises EarsFailed."""
+        await self._parts.open()
+        await self._look_up()
+        self._conversation.aloud = self.mouth
+        ears, voice = self._parts.ears, self._parts.voice
+        await self._line.send({"type": "call", "on": True, "ears": ears.name if ears else "",
+                               "voice": voice.name if voice else "", "notes": self._parts.notes})  # fmt: skip
+        await self._show("quiet")
+
+    async def end(self) -> None:
+        """Stop speaking and listening. What she was heard to say is kept; a turn that was taken is answered."""
+        if self._conversation.aloud is self.mouth:
+            if self.mouth.active:
+                await self._conversation.hush()
+            self._conversation.aloud = None
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def mute(self, *, on: bool) -> None:
+        """Hear nothing, or hear again."""
+        self.muted = on
+        self._floor.clear()
+        self._vad.reset()
+        self._rest = b""
+        await self.mouth.hold(on=False)
+        await self._show("muted" if on else "quiet")
+
+    # --- listening ----------------------------------------------------------------------------
+
+    async def hear(self, pcm: bytes) -> None:
+        """Take in sound from the microphone: 16-bit PCM, mono, 16 kHz."""
+        if self.muted:
+            return
+        data = self._rest + pcm[:LONGEST_FRAME]
+        whole = len(data) // (2 * WINDOW) * 2 * WINDOW
+        self._rest = data[whole:]
+        sound = from_pcm(data[:whole])
+        for at in range(0, len(sound), WINDOW):
+            await self._hear(sound[at : at + WINDOW])
+
+    async def _hear(self, window: Sound) -> None:
+        self._heard_for += WINDOW / RATE
+        chance = self._vad.hear(window)
+        for sign in self._floor.hear(window, chance):
+            if isinstance(sign, Began):
+                await self._began()
+            elif isinstance(sign, Read):
+                self._start_reading(sign)
+            elif isinstance(sign, Ended):
+                await self._ended(sign)
+        self._sure = self._sure + 1 if chance > SURELY else 0
+        if self._floor.speaking:
+            await self._while_speaking()
+        elif self._floor.open:
+            await self._maybe_murmur()
+
+    async def _began(self) -> None:
+        self._over_her = self.mouth.active or self.mouth.since < 0.4 or self._pending is not None
+        self._limit = STOP
+        await self.mouth.hush_murmur()
+        if not self._over_her:
+            await self._show("speech")
+
+    async def _while_speaking(self) -> None:
+        """Somebody speaks: does she hold, does she stop?"""
+        if not self._over_her or not (self.mouth.active or self._pending):
+            return
+        burst = self._floor.burst
+        bar = ECHOING if self._echoes else SURE if self._sure * WINDOW / RATE >= SURE else HOLD
+        if burst >= bar:
+            await self.mouth.hold(on=True)
+        if burst >= self._limit and self.mouth.said and not self._echoes:
+            await self._give_way()
+
+    def _start_reading(self, sign: Read) -> None:
+        if not (sign.paused or sign.closed):
+            if self._glimpsing:
+                return
+            self._glimpsing = True
+        task = asyncio.create_task(self._read(sign))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _read(self, sign: Read) -> None:
+        try:
+            raw = await self._parts.transcribe(sign.sound)
+        except EarsFailed as error:
+            await self._line.send({"type": "problem", "text": str(error), "turn": None})
+            raw = ""
+        finally:
+            if not (sign.paused or sign.closed):
+                self._glimpsing = False
+        text = tidy(raw, self._names)
+        if self._over_her and not await self._means_to_speak(raw, sign):
+            return
+        self._floor.read(sign.number, text, await self._wait(text, sign) if sign.paused else None)
+        if not self._floor.text and sign.paused and not self._floor.speaking:
+            self._floor.clear()
+            await self._show("quiet")
+        await self._caption(self._floor.text, final=False)
+
+    async def _wait(self, text: str, sign: Read) -> float | None:
+        """Seconds of silence after which what was said is a whole turn."""
+        whole = " ".join(part for part in (self._floor.text, text) if part) if sign.closed else text
+        if not whole:
+            return LAST_WAIT
+        if self._shown != "deciding":
+            await self._show("deciding")
+        chance = ended(whole, trail(sign.sound), hers=self._hers)
+        seconds = wait(chance)
+        if commands.command_in(whole, self._her):
+            seconds = max(seconds, COMMAND)
+        self._deciding = whole
+        return seconds
+
+    # --- speech while she has the floor -------------------------------------------------------
+
+    async def _means_to_speak(self, raw: str, sign: Read) -> bool:
+        """Whether speech over hers is meant for a turn; where it isn't, she goes on."""
+        words = any(c.isalnum() for c in raw)
+        hers = self.mouth.lately()
+        echoed = words and echo.is_echo(raw, hers)
+        self._echoes = self._echoes or echoed
+        over = not self.mouth.active or self.mouth.left < ANSWERS
+        listens = echo.goes_on(raw) and not (over and self.mouth.lately().rstrip().endswith("?"))
+        if not words or echoed or (listens and self.mouth.since < AFTER):
+            self._limit = LET
+            if sign.paused and not self._floor.speaking:
+                self._floor.clear()
+                await self.mouth.hold(on=False)
+            elif echoed:
+                await self.mouth.hold(on=False)
+            return False
+        if not sign.paused and len(raw.split()) < 2 and self._floor.burst < self._limit:
+            return True  # half a word may yet be an "mm-hm"
+        await self._give_way()
+        return True
+
+    async def _give_way(self) -> None:
+        """Somebody means to speak: what was heard of her counts as said; where nothing was, they are still in the same turn."""
+        pending, self._pending, self._over_her = self._pending, None, False
+        if pending and await self._conversation.withdraw(pending.turn_id):
+            self._floor.carry(pending.text)
+        else:
+            await self._conversation.hush()
+        await self.mouth.hold(on=False)
+        await self._show("speech")
+
+
+    # --- a turn -------------------------------------------------------------------------------
+
+    async def _ended(self, sign: Ended) -> None:
+        text = sign.text.strip()
+        if not text:
+            await self._show("quiet")
+            return
+        await self._caption(text, final=True)
+        await self._show("thinking")
+        self._pending = Pending(uuid.uuid4().hex, text)
+        task = asyncio.create_task(self._answer(self._pending))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _answer(self, turn: Pending) -> None:
+        await self._conversation.say(turn.turn_id, turn.text)
+        await self._conversation.over(turn.turn_id)
+        if self._pending is turn:
+            self._pending = None
+            if not self._floor.open:
+                await self._show("quiet")
+            await self._look_up()
+
+    async def _speaks(self) -> None:
+        await self._show("speaking")
+
+    async def _look_up(self) -> None:
+        house = self._conversation.house
+        known = await house.run(people.known_names, await house.run(people.everyone, house.shelf, house.person.id))
+        self._names = [*known]
+        self._her = await house.run(settings.her_name, house.database, house.person.id)
+        last = await house.run(partial(episodes.latest, house.shelf, house.person.id, 1, speaker="samantha"))
+        self._hers = last[0].text if last else ""
+
+    async def _maybe_murmur(self) -> None:
+        """A listening sound for somebody who talks long, where they pause to think."""
+        floor = self._floor
+        if (
+            floor.length < MURMUR_AFTER or floor.silence < MURMUR_PAUSE or self._heard_for - self._murmured < MURMUR_EVERY
+            or self.mouth.active or floor.wait < THINKS
+        ):  # fmt: skip
+            return
+        self._murmured = self._heard_for
+        await self.mouth.murmur(MURMURS[int(self._heard_for) % len(MURMURS)])
+
+    # --- showing ------------------------------------------------------------------------------
+
+    async def _show(self, state: str) -> None:
+        if state != self._shown:
+            self._shown = state
+            with suppress(ConnectionError):
+                await self._line.send({"type": "hearing", "state": state})
+
+    async def _caption(self, text: str, *, final: bool) -> None:
+        await self._line.send({"type": "caption", "text": text, "final": final})

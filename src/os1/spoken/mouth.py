@@ -1,0 +1,234 @@
+"""Her side of a call: replies spoken clause by clause, and what of them has come out of the loudspeaker.
+
+The line reports how far it has played; a word counts as said when its end has come out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from time import monotonic
+
+from os1.errors import VoiceError
+from os1.spoken.line import Line
+from os1.spoken.parts import Parts
+from os1.talk import Draft
+from os1.types import Manner, Spoken
+from os1.voice.clauses import Clauses
+from os1.voice.manner import between, manner
+from os1.voice.sound import to_pcm
+
+AHEAD = 8.0  # seconds of speech that may wait on the line
+PATIENCE = 4.0  # seconds without a report after which the line isn't playing
+STOPPED = 0.4  # seconds to wait for the report of where she was stopped
+LATELY = 6.0  # seconds her words may still come back as an echo
+
+
+@dataclass(slots=True, eq=False)
+class Piece:
+    """A clause on its way: its words with the spaces before them, when each has been spoken, how much has been heard."""
+
+    words: list[str]
+    ends: tuple[float, ...]
+    seconds: float
+    heard: float = 0.0
+    chars: int = 0
+    done: bool = False
+    given: int = 0
+
+    def said(self) -> int:
+        """How many words have come out."""
+        if self.done and self.heard >= self.seconds - 0.02:
+            return len(self.words)
+        by_time = sum(end <= self.heard for end in self.ends)
+        return max(by_time, sum(len("".join(self.words[: n + 1])) <= self.chars for n in range(len(self.words))))
+
+
+class Mouth:
+    """Speaks over one line. All methods belong to one event loop."""
+
+    def __init__(self, line: Line, parts: Parts, begins: Callable[[], Awaitable[None]]) -> None:
+        """`begins` is called when a reply begins to be heard."""
+        self._line, self._parts, self._begins = line, parts, begins
+        self._numbers = itertools.count(1)
+        self._pieces: dict[str, Piece] = {}
+        self._asides: set[str] = set()
+        self._news = asyncio.Event()
+        self._said = ""
+        self._all_sent = False
+        self._lately: list[tuple[float, str]] = []
+        self._ended = -LATELY
+        self._reported = 0.0
+        self.active = False
+        self.held = False
+
+    # --- what others ask ----------------------------------------------------------------------
+
+    @property
+    def said(self) -> str:
+        """What of the reply has been heard."""
+        return self._said
+
+    @property
+    def left(self) -> float:
+        """Seconds of speech that are still to be heard."""
+        return sum(piece.seconds - piece.heard for piece in self._pieces.values() if not piece.done)
+
+    @property
+    def since(self) -> float:
+        """Seconds since she ended, 0 while she speaks."""
+        return 0.0 if self.active else monotonic() - self._ended
+
+    def lately(self) -> str:
+        """Her words that may still be in the air."""
+        now = monotonic()
+        self._lately = [(at, text) for at, text in self._lately if now - at < LATELY + 10]
+        return " ".join(text for _, text in self._lately)
+
+    # --- speaking -----------------------------------------------------------------------------
+
+    async def speak(self, draft: Draft, texts: AsyncGenerator[str]) -> AsyncGenerator[str]:
+        """The words of a reply, each as it has come out of the loudspeaker."""
+        self._pieces, self._said, self._all_sent, self.active = {}, "", False, True
+        self._news.clear()
+        sending = asyncio.create_task(self._send_all(draft, texts))
+        try:
+            while not (self._all_sent and all(piece.done for piece in self._pieces.values())):
+                await self._next_news()
+                for word in self._new_words():
+                    yield word
+            for word in self._new_words():
+                yield word
+            await sending  # where finding the words failed, that is told
+        finally:
+            sending.cancel()
+            with suppress(asyncio.CancelledError):
+                await sending
+            await texts.aclose()
+            self.active, self._ended = False, monotonic()
+
+    async def _send_all(self, draft: Draft, texts: AsyncGenerator[str]) -> None:
+        how = manner(draft.move.kind, draft.heard.feeling, "", None)
+        clauses = Clauses()
+        try:
+            async for text in texts:
+                for clause in clauses.push(text):
+                    await self._send(draft, clause.text, clause.spoken, how)
+            for clause in clauses.rest():
+                await self._send(draft, clause.text, clause.spoken, how)
+        finally:
+            self._all_sent = True
+            self._news.set()
+
+    async def _send(self, draft: Draft, text: str, spoken: str, how: Manner) -> None:
+        words = _words(text)
+        first = not self._pieces
+        said = await self._voiced(spoken, how)
+        number = f"{draft.accepted.turn_id}:{next(self._numbers)}"
+        if said is None:  # nothing to be heard of it: it is read on the page
+            self._pieces[number] = Piece(words, (0.0,) * len(words), 0.0, done=True)
+            self._news.set()
+            return
+        if first:
+            self._reported = monotonic()
+            await self._begins()
+        self._pieces[number] = Piece(words, said.ends, said.seconds)
+        self._lately.append((monotonic(), text))
+        await self._line.send(_event(number, draft.accepted.turn_id, said, between(text)), to_pcm(said.sound))
+        while self.left > AHEAD:
+            await self._next_news(clear=False)
+
+    async def _voiced(self, text: str, how: Manner) -> Spoken | None:
+        if not any(c.isalnum() for c in text):
+            return None
+        try:
+            return await self._parts.say(text, how)
+        except VoiceError as error:
+            await self._line.send({"type": "notice", "text": str(error), "turn": ""})
+            return None
+
+    async def _next_news(self, *, clear: bool = True) -> None:
+        try:
+            await asyncio.wait_for(self._news.wait(), 1.0 if clear else 0.05)
+        except TimeoutError:
+            if clear and self.left and not self.held and monotonic() - self._reported > PATIENCE:
+                for piece in self._pieces.values():  # the line isn't playing: her words can be read
+                    piece.heard, piece.done = piece.seconds, True
+        if clear:
+            self._news.clear()
+
+    def _new_words(self) -> list[str]:
+        new: list[str] = []
+        for piece in self._pieces.values():
+            said = piece.said()
+            new += piece.words[piece.given : said]
+            piece.given = said
+            if said < len(piece.words):
+                break
+        lead = [new[0].lstrip(), *new[1:]] if new and not self._said else new
+        self._said += "".join(lead)
+        return lead
+
+    # --- what the line tells ------------------------------------------------------------------
+
+    def heard(self, speech: str, seconds: float, *, done: bool, chars: int = 0) -> None:
+        """How much of a piece has come out of the loudspeaker."""
+        self._asides.discard(speech) if done else None
+        piece = self._pieces.get(speech)
+        if piece is None or piece.done:
+            return
+        self._reported = monotonic()
+        piece.heard = min(piece.seconds, max(piece.heard, seconds))
+        piece.chars, piece.done = max(piece.chars, chars), done
+        self._news.set()
+
+    # --- being interrupted --------------------------------------------------------------------
+
+    async def hold(self, *, on: bool) -> None:
+        """Fall silent where she is, or go on from there."""
+        if self.held != on:
+            self.held, self._reported = on, monotonic()
+            await self._line.send({"type": "hold", "on": on})
+
+    async def stop(self) -> str:
+        """Be still at once, and drop what was still to be said; returns what of the reply was heard."""
+        if any(not piece.done for piece in self._pieces.values()):
+            await self._line.send({"type": "stop"})
+            until = monotonic() + STOPPED
+            while monotonic() < until and any(not piece.done for piece in self._pieces.values()):
+                with suppress(TimeoutError):
+                    self._news.clear()
+                    await asyncio.wait_for(self._news.wait(), max(0.01, until - monotonic()))
+            self._new_words()
+        self.held = False
+        return self._said
+
+    async def murmur(self, text: str) -> None:
+        """A short listening sound, which isn't part of any reply."""
+        with suppress(VoiceError):
+            said = await self._parts.say(text, Manner(rate=0.95, pitch=-1.0))
+            if said is None:
+                return
+            number = f"aside:{next(self._numbers)}"
+            self._asides.add(number)
+            self._lately.append((monotonic(), text))
+            await self._line.send({**_event(number, "", said, 0.0), "aside": True}, to_pcm(said.sound))
+
+    async def hush_murmur(self) -> None:
+        """Break a listening sound off: somebody speaks."""
+        if self._asides and not self.active:
+            self._asides.clear()
+            await self._line.send({"type": "stop"})
+
+
+def _words(text: str) -> list[str]:
+    """Words with a space before each, as they are put together."""
+    return [f" {word}" for word in text.split()]
+
+
+def _event(number: str, turn: str, said: Spoken, pause: float) -> dict[str, object]:
+    return {"type": "speech", "speech": number, "turn": turn, "text": said.text, "rate": said.rate,
+            "samples": len(said.sound), "pause": pause, "aside": False}  # fmt: skip

@@ -1,0 +1,196 @@
+"""Whose turn it is: from windows of sound to the moments a call has to act upon. Time is counted in samples received.
+
+Speech is read as soon as it pauses, and over again when it goes on; only silence as long as what was read calls for
+ends a turn. What is read is asked for and brought from outside, so that nothing in here waits.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+import numpy as np
+
+from os1.voice.sound import RATE, WINDOW, Sound
+
+SPEECH, SILENCE = 0.5, 0.35
+"""The chances of speech from which a window begins it and under which it ends."""
+STEP = WINDOW / RATE
+ONSET = 2  # windows of speech that make it speech and no click
+PAUSE = 3  # windows of silence, 96 ms, after which what was said is read
+BEFORE = 10  # windows kept before an onset: the first consonant is quiet
+GLIMPSE = 10  # windows of speech after which it is read in passing, and as many again twice over
+LONG = 6.0  # seconds after which a pause closes a stretch: it isn't read again
+LONGEST = 9.5  # seconds after which it is closed at its quietest place
+KEPT = 15.0  # seconds of an utterance that are kept for how it sounded
+LAST_WAIT = 1.2  # seconds of silence that end any turn
+
+
+@dataclass(frozen=True, slots=True)
+class Began:
+    """Somebody has begun to speak, or goes on."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Read:
+    """A stretch of sound to be read: `number` tells readings apart, `paused` that speech paused, `closed` that
+    the stretch is over and won't come again."""
+
+    number: int
+    sound: Sound
+    paused: bool
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ended:
+    """A turn is over: all of its words, how it sounded (up to the last seconds of it), and the seconds since
+    speech ended."""
+
+    text: str
+    sound: Sound
+    silence: float
+
+
+Sign = Began | Read | Ended
+
+
+class Floor:
+    """One person's side of a line."""
+
+    def __init__(self) -> None:
+        self._before: deque[Sound] = deque(maxlen=BEFORE)
+        self._stretch: list[Sound] = []
+        self._whole: deque[Sound] = deque(maxlen=int(KEPT / STEP))
+        self._chances: list[float] = []
+        self._closed: list[str] = []
+        self._closing: dict[int, int] = {}
+        self._number = 0
+        self._text = ""
+        self._wait: float | None = None
+        self._onset = 0
+        self.speaking = False
+        self.voiced = 0
+        self.quiet = 0
+        self.length = 0.0
+
+    @property
+    def burst(self) -> float:
+        """Seconds somebody has been speaking without a pause, 0 where nobody is."""
+        return self.voiced * STEP if self.speaking else 0.0
+
+    @property
+    def silence(self) -> float:
+        """Seconds since speech ended."""
+        return self.quiet * STEP
+
+    @property
+    def text(self) -> str:
+        """What has been read of the turn so far."""
+        return " ".join(part for part in (*self._closed, self._text) if part)
+
+    @property
+    def open(self) -> bool:
+        """Whether something was said that no turn holds yet."""
+        return bool(self._stretch or self._closed)
+
+    @property
+    def wait(self) -> float:
+        """Seconds of silence after which what was read is a turn, 0 where that isn't known."""
+        return self._wait or 0.0
+
+    def hear(self, window: Sound, chance: float) -> list[Sign]:
+        """Take in 512 samples and the chance that they are speech; returns what follows from them."""
+        if not self.speaking:
+            return self._hear_quiet(window, chance)
+        return self._hear_speech(window, chance)
+
+    def _hear_quiet(self, window: Sound, chance: float) -> list[Sign]:
+        self._onset = self._onset + 1 if chance >= SPEECH else 0
+        self.quiet += 1
+        if self.open:
+            self._add(window, chance)
+        else:
+            self._before.append(window)
+        if self._onset >= ONSET:
+            if not self.open:
+                for earlier in self._before:
+                    self._add(earlier, 0.0)
+                self._before.clear()
+            self.speaking, self.voiced, self.quiet, self._wait = True, self._onset, 0, None
+            return [Began()]
+        return self._end()
+
+    def _end(self) -> list[Sign]:
+        if not self.open or self._wait is None or self.silence < min(self._wait, LAST_WAIT):
+            return []
+        ended = Ended(self.text, np.concatenate([*self._whole]), self.silence)
+        self.clear()
+        return [ended]
+
+    def _hear_speech(self, window: Sound, chance: float) -> list[Sign]:
+        self._add(window, chance)
+        self.voiced += 1
+        self.quiet = self.quiet + 1 if chance < SILENCE else 0
+        if self.quiet >= PAUSE:
+            self.speaking, self._onset = False, 0
+            self.voiced -= self.quiet
+            return [self._read(paused=True, closed=self._seconds() >= LONG)]
+        if self._seconds() >= LONGEST:
+            return [self._close_at_quietest()]
+        if self.voiced >= GLIMPSE and (self.voiced - GLIMPSE) % (2 * GLIMPSE) == 0:
+            return [self._read(paused=False)]
+        return []
+
+    def _add(self, window: Sound, chance: float) -> None:
+        self._stretch.append(window)
+        self._chances.append(chance)
+        self._whole.append(window)
+        self.length += STEP
+
+    def _seconds(self) -> float:
+        return len(self._stretch) * STEP
+
+    def _read(self, *, paused: bool, closed: bool = False) -> Read:
+        self._number += 1
+        sound = np.concatenate(self._stretch)
+        if closed:
+            self._close(len(self._stretch))
+        return Read(self._number, sound, paused, closed)
+
+    def _close_at_quietest(self) -> Read:
+        """Speech without a pause: cut where it was least like speech within the last seconds."""
+        late = len(self._chances) // 2
+        cut = late + int(np.argmin(self._chances[late:-1])) + 1
+        self._number += 1
+        sound = np.concatenate(self._stretch[:cut])
+        self._close(cut)
+        return Read(self._number, sound, paused=False, closed=True)
+
+    def _close(self, windows: int) -> None:
+        del self._stretch[:windows], self._chances[:windows]
+        self._closing[self._number] = len(self._closed)
+        self._closed.append("")
+        self._text = ""
+
+    def read(self, number: int, text: str, wait: float | None) -> None:
+        """What a stretch said, and after how long a silence (seconds; None: not to be decided yet) it is a whole turn."""
+        if number in self._closing:
+            self._closed[self._closing.pop(number)] = text
+        elif number == self._number:
+            self._text = text
+        if number == self._number and not self.speaking:
+            self._wait = wait
+
+    def carry(self, text: str) -> None:
+        """Words said before, that what is being said now goes on from."""
+        self._closed.insert(0, text)
+        self._closing = {number: at + 1 for number, at in self._closing.items()}
+
+    def clear(self) -> None:
+        """Nothing is open any more."""
+        self._stretch, self._chances, self._closed, self._closing = [], [], [], {}
+        self._whole.clear()
+        self._number += 1  # a reading still under way is of nothing any more
+        self._text, self._wait, self.voiced, self.length, self._onset = "", None, 0, 0.0, 0
+        self.speaking = False
