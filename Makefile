@@ -19,7 +19,7 @@ PYTEST_ARGS ?= -n 2 --dist loadfile
 
 # What is installed is known by the content of the lock files (not their dates) and by where the
 # tree lies, so the second `make run` starts at once and a moved or updated tree installs again.
-RUN_KEY := $(shell { cat pyproject.toml requirements/run.txt; pwd; } | cksum | cut -d' ' -f1)
+RUN_KEY := $(shell { cat pyproject.toml requirements/run.txt requirements/voice.txt; pwd; } | cksum | cut -d' ' -f1)
 TEST_KEY := $(shell cat requirements/run.txt requirements/test.txt requirements/model.txt | cksum | cut -d' ' -f1)
 RUN_STAMP := $(VENV)/.run-$(RUN_KEY)
 PLACE := $(VENV)/.place
@@ -45,8 +45,10 @@ $(RUN_STAMP):
 	    "$$python" -m venv --clear $(VENV) || exit 1; \
 	fi; \
 	pwd > $(PLACE)
-	@echo "Installing what OS1 runs on (once; about 60 MB to fetch)"
+	@echo "Installing what OS1 runs on (once; about 130 MB to fetch)"
 	@$(INSTALL) -r requirements/run.txt
+	@$(INSTALL) -r requirements/voice.txt || \
+	    echo "Her ears have no package for this system (what pip says is above): she can be typed to."
 	@$(PIP) install --quiet --no-index --no-deps --no-build-isolation --editable .
 	@rm -f $(VENV)/.run-*
 	@touch $@
@@ -59,8 +61,16 @@ $(TEST_STAMP): $(RUN_STAMP)
 	@rm -f $(VENV)/.test-*
 	@touch $@
 
-# The browser tests drive the system's own Chromium or Chrome.
+# The browser tests drive the system's own Chromium or Chrome; the tests of speech use the system's voices.
 chromium:
+	@if ! command -v festival >/dev/null 2>&1 || ! command -v flite >/dev/null 2>&1 || ! command -v espeak-ng >/dev/null 2>&1; then \
+	    if command -v apt-get >/dev/null 2>&1 && [ "$$(id -u)" = 0 ]; then \
+	        echo "Installing voices for the tests of speech"; \
+	        apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y festival festvox-us-slt-hts flite espeak-ng; \
+	    else \
+	        echo "No Festival, flite or espeak-ng here: the tests of speech will be skipped. Install them to run these."; \
+	    fi; \
+	fi
 	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \
 	    if command -v $$name >/dev/null 2>&1; then exit 0; fi; \
 	done; \

@@ -62,12 +62,12 @@ def test_every_version_is_pinned_and_hashed(name: str) -> None:
     assert all(HASH.match(kept[i + 1]) for i in pins)
 
 
-@pytest.mark.parametrize("name", ["run", "test"])
+@pytest.mark.parametrize("name", ["run", "voice", "test"])
 def test_what_is_asked_for_is_locked(name: str) -> None:
     assert names_in(REQUIREMENTS / f"{name}.in") <= names_in(REQUIREMENTS / f"{name}.txt")
 
 
-def test_both_locks_agree() -> None:
+def test_the_locks_agree() -> None:
     def versions(name: str) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
         for line in (REQUIREMENTS / name).read_text("utf-8").splitlines():
@@ -75,18 +75,21 @@ def test_both_locks_agree() -> None:
                 found.setdefault(match.group(1), set()).add(match.group(2))
         return found
 
-    run, test = versions("run.txt"), versions("test.txt")
-    assert not {name for name in run.keys() & test.keys() if not test[name] <= run[name]}
+    run = versions("run.txt")
+    for other in (versions("voice.txt"), versions("test.txt")):
+        assert not {name for name in run.keys() & other.keys() if not other[name] <= run[name]}
 
 
 def test_the_package_asks_for_what_is_locked() -> None:
     declared = {re.split(r"[<>=]", asked)[0] for asked in project()["project"]["dependencies"]}
     backend = {re.split(r"[<>=]", asked)[0] for asked in project()["build-system"]["requires"]}
     assert declared | backend == names_in(REQUIREMENTS / "run.in")
+    ears = {re.split(r"[<>=]", asked)[0] for asked in project()["project"]["optional-dependencies"]["voice"]}
+    assert ears == names_in(REQUIREMENTS / "voice.in")
 
 
 @pytest.mark.parametrize(
-    "name", sorted(names_in(REQUIREMENTS / "run.in") | names_in(REQUIREMENTS / "test.in"))
+    "name", sorted(set().union(*(names_in(REQUIREMENTS / f"{name}.in") for name in ("run", "voice", "test"))))
 )
 def test_every_dependency_has_its_reason(name: str) -> None:
     page = (ROOT / "docs" / "decisions" / "dependencies.md").read_text("utf-8")
@@ -96,7 +99,7 @@ def test_every_dependency_has_its_reason(name: str) -> None:
 def test_no_reason_is_left_over() -> None:
     page = (ROOT / "docs" / "decisions" / "dependencies.md").read_text("utf-8")
     named = set(re.findall(r"^\| `([a-z0-9-]+)` \|", page, re.MULTILINE))
-    assert named == names_in(REQUIREMENTS / "run.in") | names_in(REQUIREMENTS / "test.in")
+    assert named == set().union(*(names_in(REQUIREMENTS / f"{name}.in") for name in ("run", "voice", "test")))
 
 
 @pytest.mark.parametrize("path", MODELS, ids=name_of)

