@@ -17,6 +17,7 @@ from os1.store import settings
 
 TONES = {"1": "warm", "2": "playful", "3": "quiet", "4": "formal"}
 LEAVING = {"/bye", "/quit", "/exit"}
+HELP_ALOUD = "She is software, not a person. Talk, or type and press Enter. Enter alone: she stops listening, or listens again. /bye, Ctrl-D or Ctrl-C leaves."
 HELP = "She is software, not a person. Type and press Enter. Ctrl-C while she talks stops her; /minds says who finds her words; /bye, Ctrl-D or Ctrl-C leaves."
 WELCOME = (
     "OS1\n\nThis is Samantha's house on your computer. She is software; what you tell her stays "

@@ -6,10 +6,13 @@ Nothing of the sound is kept: a stretch is read, measured and dropped.
 from __future__ import annotations
 
 import asyncio
+import logging
 import uuid
+from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from os1.conversation import Conversation
 from os1.errors import EarsFailed
@@ -25,16 +28,23 @@ from os1.voice.sound import RATE, WINDOW, Sound, from_pcm
 from os1.voice.tidy import tidy
 from os1.voice.vad import Vad
 
+_log = logging.getLogger(__name__)
+FAULT = "Something in me failed just then, and I've written down where; please say it again."
 HOLD, SURE = 0.16, 0.096  # seconds of speech after which she holds, and where it is surely speech
 SURELY = 0.9
 STOP, LET = 0.5, 1.1  # seconds of speech that stop her, and where it sounds like "mm-hm" or her own echo
 ECHOING = 0.5  # seconds before she holds, where her own voice has come back before
 COMMAND = 0.8  # seconds of silence before something is done that can't be taken back
 MURMUR_AFTER, MURMUR_EVERY, MURMUR_PAUSE, THINKS = 6.0, 10.0, 0.32, 0.7
+DEAF = "I'm not listening now. Touch the microphone when I may hear you again."
 MURMURS = ("Mm.", "Mhm.")
 LONGEST_FRAME = 32_000  # bytes: a second of sound
 AFTER = 0.6  # seconds after she ended in which "mm-hm" is still no turn
 ANSWERS = 0.8  # seconds before the end of a question of hers from which "yes" is its answer
+
+
+def deaf_wish(text: str, her: str) -> bool:  # PLACEHOLDER for os1.voice.wake.deaf_wish
+    return False
 
 
 @dataclass(slots=True)
@@ -61,7 +71,7 @@ class Call:
         self._echoes = False
         self._sure = 0
         self._murmured = -MURMUR_EVERY
-        self._heard_for = 0.0
+        self._heard_for = self._spoke_at = 0.0
         self._deciding = ""
         self._shown = ""
         self._names: list[str] = []
@@ -99,6 +109,11 @@ class Call:
         await self.mouth.hold(on=False)
         await self._show("muted" if on else "quiet")
 
+    @property
+    def silent(self) -> float:
+        """Seconds since either said anything."""
+        return 0.0 if self.mouth.active or self._floor.open else self._heard_for - self._spoke_at
+
     # --- listening ----------------------------------------------------------------------------
 
     async def hear(self, pcm: bytes) -> None:
@@ -123,6 +138,8 @@ class Call:
             elif isinstance(sign, Ended):
                 await self._ended(sign)
         self._sure = self._sure + 1 if chance > SURELY else 0
+        if self._floor.open or self.mouth.active:
+            self._spoke_at = self._heard_for
         if self._floor.speaking:
             await self._while_speaking()
         elif self._floor.open:
@@ -151,9 +168,7 @@ class Call:
             if self._glimpsing:
                 return
             self._glimpsing = True
-        task = asyncio.create_task(self._read(sign))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._spawn(self._read(sign))
 
     async def _read(self, sign: Read) -> None:
         try:
@@ -221,6 +236,20 @@ class Call:
         await self._show("speech")
 
 
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something beside listening; a fault in it is said and written down, and the call goes on."""
+
+        def over(task: asyncio.Task[None]) -> None:
+            self._tasks.discard(task)
+            if not task.cancelled() and task.exception() is not None:
+                _log.error("something in a call failed", exc_info=task.exception())
+                self._floor.clear()
+                self._spawn(self._line.send({"type": "problem", "text": FAULT, "turn": None}))
+
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(over)
+
     # --- a turn -------------------------------------------------------------------------------
 
     async def _ended(self, sign: Ended) -> None:
@@ -228,12 +257,14 @@ class Call:
         if not text:
             await self._show("quiet")
             return
+        if deaf_wish(text, self._her):
+            await self.mute(on=True)
+            await self._line.send({"type": "mute", "on": True, "text": DEAF})
+            return
         await self._caption(text, final=True)
         await self._show("thinking")
         self._pending = Pending(uuid.uuid4().hex, text)
-        task = asyncio.create_task(self._answer(self._pending))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._spawn(self._answer(self._pending))
 
     async def _answer(self, turn: Pending) -> None:
         await self._conversation.say(turn.turn_id, turn.text)

@@ -18,6 +18,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from os1 import minds as choosing
+from os1.channels.aloud import listen_for_name
 from os1.channels.web.app import Doors, make_app
 from os1.config import Home
 from os1.conversation import Conversation
@@ -49,10 +50,12 @@ class Web:
             if browser and sys.stdout.isatty():
                 await asyncio.to_thread(webbrowser.open, link)
             pondering = asyncio.create_task(_ponder(house, conversation))
+            called = asyncio.create_task(listen_for_name(house, conversation))
             with _door(house.home, doors):
                 await server.serve(sockets=[listener])
             pondering.cancel()
-            await asyncio.gather(warming, pondering, return_exceptions=True)
+            called.cancel()
+            await asyncio.gather(warming, pondering, called, return_exceptions=True)
             await app.state.calls.close()
 
 

@@ -27,6 +27,10 @@ export class Composer {
       event.preventDefault();
       this.say();
     });
+    byId("skip").addEventListener("click", (event) => {
+      event.preventDefault();
+      this.field.focus();
+    });
     this.hushButton.addEventListener("click", () => {
       page.hush();
       this.field.focus();
@@ -71,11 +75,6 @@ export class Composer {
   setSpeaking(speaking) {
     this.speaking = speaking;
     this.fit();
-  }
-
-  /** @param {string} name */
-  setHerName(name) {
-    byId("say-label").textContent = `Say something to ${name}`;
   }
 
   /** Grow with the words, and show the one button that makes sense now. */

@@ -37,7 +37,7 @@ export function shape(now, width, height) {
     const t = (u + 1) * Math.PI;
     // Each half starts towards its own side, so the loop comes undone without crossing itself.
     const loopX = -a * Math.sin(t + phase);
-    const ripple = now.swell * height * 0.045 * Math.sin(9 * t - now.drift * 6);
+    const ripple = now.swell * height * 0.022 * Math.sin(7 * t - now.drift * 6);
     const loopY = b * Math.sin(2 * t) * (1 + 0.06 * Math.sin(t + now.breath * 0.7)) + ripple;
     const x = width / 2 + closed * loopX + (1 - closed) * u * width * 0.5;
     const y = height / 2 + closed * loopY + (1 - closed) * wave(u, now, width) * height * 0.46;

@@ -118,6 +118,7 @@ export class Log {
     const end = element.scrollHeight - element.clientHeight;
     const hers = this.element.querySelectorAll('.entry[data-now][data-who="samantha"]');
     const last = /** @type {HTMLElement|undefined} */ (hers[hers.length - 1]);
+    if (!byId("caption").hidden) return end; // what the person is saying right now
     if (!last || last !== this.element.lastElementChild) return end;
     const top = last.getBoundingClientRect().top - element.getBoundingClientRect().top;
     return Math.max(0, Math.min(end, element.scrollTop + top - 72));

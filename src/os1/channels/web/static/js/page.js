@@ -1,12 +1,14 @@
 // The page as a whole: what each message from OS1 changes, and what the person's doings send.
 
 import { Announcer } from "./announce.js";
+import { Call } from "./call.js";
 import { Composer } from "./composer.js";
 import { Conversation, keyOf } from "./conversation.js";
 import { Keep } from "./keep.js";
 import { Line } from "./line.js";
 import { Log } from "./log.js";
 import { byId } from "./make.js";
+import { showNames } from "./names.js";
 import { Outbox } from "./outbox.js";
 import { Record } from "./record.js";
 import { Setup } from "./setup.js";
@@ -30,7 +32,8 @@ export class Page {
     this.conversation = new Conversation();
     this.socket = new Socket({
       open: () => this.socket.send({ type: "hello", last: null }),
-      frame: (frame) => this.heard(frame),
+      frame: (frame) => this.call.told(frame) || this.heard(frame),
+      sound: (sound) => this.call.sound(sound),
       lost: (code) => this.lost(code),
       unpaired: () => this.unpaired(),
     });
@@ -46,16 +49,13 @@ export class Page {
     });
     this.composer = new Composer(this.keep, {
       say: (text) => this.say(text),
-      hush: () => this.speech.hush(),
+      hush: () => this.speech.hush(this.call.hush()),
     });
+    this.call = new Call(this.socket, this.line, this.announcer, () => this.log.scroller.follow());
     this.speech = new Speech(this.line, this.composer, (frame) => this.socket.send(frame));
     this.setup = new Setup(this.keep, (answers) => {
       this.outbox.add("setup", answers, true);
       this.room("meeting");
-    });
-    byId("skip").addEventListener("click", (event) => {
-      event.preventDefault();
-      byId("say").focus();
     });
   }
 
@@ -110,6 +110,7 @@ export class Page {
     this.log.render();
     this.openRoom(frame.setup_needed);
     this.outbox.setOpen(true);
+    this.call.up();
   }
 
   /** @param {boolean} setupNeeded */
@@ -171,6 +172,7 @@ export class Page {
   /** @param {Entry} entry */
   kept(entry) {
     this.arrived(entry.turn);
+    this.call.captioned("", false);
     if (this.record.on) this.conversation.dropUnkept();
     this.conversation.put(entry, "kept");
     this.log.render();
@@ -203,9 +205,9 @@ export class Page {
     this.arrived(entry.turn);
     const known = this.conversation.find(entry.turn, "samantha");
     const item = this.conversation.put(entry, "kept");
-    if (known && entry.text) this.log.update(item);
-    else this.log.render();
-    if (entry.text) this.announcer.reply(keyOf(entry.turn, entry.who), `${this.herName}: ${entry.text}`);
+    if (known && entry.text) this.log.update(item); else this.log.render();
+    const read = entry.text && !this.call.called; // aloud, a screen reader would say it into the microphone
+    if (read) this.announcer.reply(keyOf(entry.turn, entry.who), `${this.herName}: ${entry.text}`);
     if (this.speech.turn === entry.turn || this.speech.turn === null) this.speech.in(null);
   }
 
@@ -265,10 +267,7 @@ export class Page {
   /** @param {Frame} frame */
   named(frame) {
     this.herName = frame.her_name || this.herName;
-    byId("her-name").textContent = this.herName;
-    byId("goes").hidden = !frame.goes_to;
-    byId("goes").textContent = frame.goes_to ? `Your words go to ${frame.goes_to}.` : "";
-    this.composer.setHerName(this.herName);
+    showNames(this.herName, frame.goes_to);
     this.title();
   }
 
@@ -281,6 +280,7 @@ export class Page {
     this.root.dataset.link = "lost";
     const says = this.outbox.inFlight().filter((item) => item.type === "say");
     this.outbox.setOpen(false);
+    this.call.lost();
     this.speech.in(null);
     this.line.set("away");
     this.announcer.setAway(true);
@@ -291,6 +291,7 @@ export class Page {
 
   unpaired() {
     this.announcer.setAway(false);
+    this.call.end();
     this.outbox.setOpen(false);
     this.line.set("away");
     this.room("unpaired");
