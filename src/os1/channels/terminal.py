@@ -17,7 +17,6 @@ from os1.store import settings
 
 TONES = {"1": "warm", "2": "playful", "3": "quiet", "4": "formal"}
 LEAVING = {"/bye", "/quit", "/exit"}
-HELP_ALOUD = "She is software, not a person. Talk, or type and press Enter. Enter alone: she stops listening, or listens again. /bye, Ctrl-D or Ctrl-C leaves."
 HELP = "She is software, not a person. Type and press Enter. Ctrl-C while she talks stops her; /minds says who finds her words; /bye, Ctrl-D or Ctrl-C leaves."
 WELCOME = (
     "OS1\n\nThis is Samantha's house on your computer. She is software; what you tell her stays "
@@ -28,14 +27,16 @@ WELCOME = (
 class Terminal:
     """One person at one terminal."""
 
+    help = HELP
+
     def __init__(self) -> None:
-        self._left = asyncio.Event()
-        self._her = ""
+        self.left = asyncio.Event()
+        self.her = ""
 
     async def run(self, house: Rooms) -> None:
         """Talk until the person leaves; a goodbye is an ordinary turn, leaving is up to them."""
         await house.run(house.warm)
-        self._her = await house.run(settings.her_name, house.database, house.person.id)
+        self.her = await house.run(settings.her_name, house.database, house.person.id)
         async with Conversation(house) as conversation:
             await choosing.wake(house)
             self._mind_interrupts(conversation)
@@ -43,11 +44,11 @@ class Terminal:
                 if await house.run(house.needs_set_up):
                     await self._set_up(conversation, events)
                 else:
-                    print(HELP)
+                    print(self.help)
                     await conversation.greet()
                     if conversation.speaking:
-                        await self._show(events)
-                await self._talk(house, conversation, events)
+                        await self.show(events)
+                await self.talk(house, conversation, events)
 
     def _mind_interrupts(self, conversation: Conversation) -> None:
         """Ctrl-C stops her while she talks, and leaves when she doesn't."""
@@ -56,7 +57,7 @@ class Terminal:
             if conversation.speaking:
                 hushing.append(loop.create_task(conversation.hush()))
             else:
-                self._left.set()
+                self.left.set()
 
         hushing: list[asyncio.Task[None]] = []
         loop = asyncio.get_running_loop()
@@ -65,27 +66,27 @@ class Terminal:
 
     async def _set_up(self, conversation: Conversation, events: asyncio.Queue[Event]) -> None:
         print(WELCOME)
-        name = await self._ask("What shall she call you? ")
-        tone = (await self._ask("How should she sound? 1 warm, 2 playful, 3 quiet, 4 formal: ") or "").strip()
-        mind = await self._ask("One thing on your mind? ")
-        print(f"\n{HELP}")
+        name = await self.ask("What shall she call you? ")
+        tone = (await self.ask("How should she sound? 1 warm, 2 playful, 3 quiet, 4 formal: ") or "").strip()
+        mind = await self.ask("One thing on your mind? ")
+        print(f"\n{self.help}")
         chosen = TONES.get(tone, tone.lower())
         await conversation.set_up(uuid.uuid4().hex, name or "", chosen, mind or "")
-        await self._show(events)
+        await self.show(events)
 
-    async def _talk(
+    async def talk(
         self, house: Rooms, conversation: Conversation, events: asyncio.Queue[Event]
     ) -> None:
-        while not self._left.is_set():
+        while not self.left.is_set():
             on_record = await house.run(house.turns.on_record, house.person.id)
-            line = await self._ask("\nyou: " if on_record else "\nyou (off the record): ")
+            line = await self.ask("\nyou: " if on_record else "\nyou (off the record): ")
             if line is None or line.strip().lower() in LEAVING:
                 break
             if line.strip().lower().split()[:1] in (["/mind"], ["/minds"]):
                 await self._choose(house, line.split()[1:])
             elif line.strip():
                 await conversation.say(uuid.uuid4().hex, line)
-                await self._show(events)
+                await self.show(events)
         print()
 
     async def _choose(self, house: Rooms, words: list[str]) -> None:
@@ -104,27 +105,27 @@ class Terminal:
 
     async def _agrees(self, host: str) -> bool:
         print(choosing.leaving(host))
-        answer = await self._ask("Agree? [y/N] ")
+        answer = await self.ask("Agree? [y/N] ")
         return (answer or "").strip().lower() in ("y", "yes")
 
-    async def _show(self, events: asyncio.Queue[Event]) -> None:
+    async def show(self, events: asyncio.Queue[Event]) -> None:
         """Print what she says until she has finished or been hushed."""
         started = False
         while True:
             event = await events.get()
-            self._her = event.get("her_name", self._her)
+            self.her = event.get("her_name", self.her)
             if event["type"] == "words":
-                print(event["text"] if started else f"\n{self._her.lower()}: {event['text']}", end="", flush=True)
+                print(event["text"] if started else f"\n{self.her.lower()}: {event['text']}", end="", flush=True)
                 started = True
             elif event["type"] == "said":
-                print("" if started else f"\n{self._her.lower()}: {event['entry']['text']}", flush=True)
+                print("" if started else f"\n{self.her.lower()}: {event['entry']['text']}", flush=True)
                 return
             elif event["type"] in ("problem", "notice"):
                 print(f"\n({event['text']})" if event["type"] == "notice" else event["text"], file=sys.stderr)
                 if event["type"] == "problem":
                     return
 
-    async def _ask(self, prompt: str) -> str | None:
+    async def ask(self, prompt: str) -> str | None:
         """One line typed by the person; None where there will be no more.
 
         It is read in a thread that may be left behind: nothing can interrupt a read from a
@@ -146,7 +147,7 @@ class Terminal:
                 loop.call_soon_threadsafe(settle, words)
 
         threading.Thread(target=read, daemon=True).start()
-        leaving = asyncio.create_task(self._left.wait())
+        leaving = asyncio.create_task(self.left.wait())
         leaving.add_done_callback(lambda _: settle(None))
         try:
             return await line

@@ -6,16 +6,17 @@ import argparse
 import getpass
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from os1.cli.opening import open_house
-from os1.config import find_home
-from os1.errors import HomeBusy, RubbishError
+from os1.config import Home, find_home
+from os1.errors import HomeBusy, RubbishError, VoiceError
 from os1.memory import archive
 from os1.store import backups, checkup
 from os1.store.database import lock_home
 from os1.store.keys import drop_passphrase, new_recovery_code, recover, set_passphrase
+from os1.voice import trying, voices
 
 Adder = Callable[[str, str], argparse.ArgumentParser]
 SHORTEST = 8
@@ -121,6 +122,27 @@ def _ask(prompt: str, variable: str) -> str:
     return getpass.getpass(prompt)
 
 
+def _speech(home: Home) -> Iterator[tuple[bool, str]]:
+    """Ears and voice, tried on each other: (whether it is well, a sentence)."""
+    try:
+        ears = voices.open_ears(home, voices.Chosen())
+        voice, note = voices.open_voice(home, voices.Chosen())
+    except VoiceError as error:
+        yield False, str(error)
+        return
+    try:
+        heard, words = trying.loop(ears, voice)
+        yield heard, (f"Her voice ({voice.label}) and her ears ({ears.name}) understand each other."
+                      if heard else f"She said “{trying.SENTENCE}” ({voice.label}) and heard “{words}” ({ears.name}).")  # fmt: skip
+        if note:
+            yield True, note
+    except VoiceError as error:
+        yield False, str(error)
+    finally:
+        ears.close()
+        voice.close()
+
+
 def _doctor(given: argparse.Namespace) -> int:
     home = find_home(given.home)
     try:
@@ -130,6 +152,9 @@ def _doctor(given: argparse.Namespace) -> int:
         return 0
     problems = 0
     for fine, line in checkup.examine(home, os.environ.get("OS1_PASSPHRASE")):
+        problems += not fine
+        print(f"{'ok   ' if fine else 'WRONG'} {line}", flush=True)
+    for fine, line in _speech(home):
         problems += not fine
         print(f"{'ok   ' if fine else 'WRONG'} {line}", flush=True)
     print("Everything is as it should be." if not problems else

@@ -14,12 +14,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
 
+from os1.channels.aloud import WAKE
 from os1.channels.terminal import Terminal
+from os1.channels.voice_terminal import VoiceTerminal
 from os1.channels.web import Web
 from os1.cli.opening import open_house
 from os1.cli.shapes import reply_json
 from os1.errors import RubbishError
 from os1.house import House
+from os1.store import settings
 from os1.testing import SetClock
 from os1.types import Reply
 
@@ -31,7 +34,11 @@ def add_commands(command: Adder) -> None:
     add_serving(served)
     served.set_defaults(run=serve)
     talk = command("talk", "talk in the terminal")
+    talk.add_argument("--voice", action="store_true", help="aloud, with this computer's microphone and loudspeaker")
     talk.set_defaults(run=_talk)
+    wake = command("wake", "whether she may be called by her name on this computer's microphone")
+    wake.add_argument("wanted", nargs="?", choices=("on", "off"), help="leave it out to see how it stands")
+    wake.set_defaults(run=_wake)
     say = command("say", "say one thing and print the reply")
     say.add_argument("text", metavar="TEXT", help="what to say")
     say.add_argument("--at", metavar="ISO", help="as if said at this time (with an offset)")
@@ -67,7 +74,18 @@ def serve(given: argparse.Namespace) -> int:
 
 def _talk(given: argparse.Namespace) -> int:
     with open_house(given.home) as house:
-        asyncio.run(Terminal().run(house))
+        asyncio.run((VoiceTerminal() if given.voice else Terminal()).run(house))
+    return 0
+
+
+def _wake(given: argparse.Namespace) -> int:
+    with open_house(given.home) as house:
+        if given.wanted:
+            settings.put(house.database, house.person.id, **{WAKE: "yes" if given.wanted == "on" else ""})
+        on = settings.get(house.database, house.person.id, WAKE) == "yes"
+        her = settings.her_name(house.database, house.person.id)
+    print(f"While OS1 runs, she waits for “Hey Samantha” on this computer’s microphone; “{her}, don’t listen” stops it."
+          if on else "She can’t be called: this computer’s microphone stays closed until you start to talk.")  # fmt: skip
     return 0
 
 

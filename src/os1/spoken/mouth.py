@@ -203,7 +203,7 @@ class Mouth:
                     self._news.clear()
                     await asyncio.wait_for(self._news.wait(), max(0.01, until - monotonic()))
             self._new_words()
-        self.held = False
+        await self.hold(on=False)
         return self._said
 
     async def murmur(self, text: str) -> None:

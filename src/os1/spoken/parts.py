@@ -11,8 +11,8 @@ from os1.protocols import Ears, Voice
 from os1.rooms import Rooms
 from os1.types import Manner, Spoken
 from os1.voice import voices
-from os1.voice.voices import Chosen
 from os1.voice.sound import Sound
+from os1.voice.voices import Chosen
 
 T = TypeVar("T")
 
