@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from os1.cli import benching, caring, importing, keeping, minding, remembering, talking, tuning
+from os1.cli import benching, caring, importing, keeping, minding, remembering, talking, tuning, voicing
 from os1.config import DEFAULT_PORT
 from os1.errors import OS1Error
 
@@ -31,6 +31,7 @@ def build_parser() -> argparse.ArgumentParser:
     remembering.add_commands(command)
     tuning.add_commands(command)
     minding.add_commands(command)
+    voicing.add_commands(command)
     importing.add_commands(command)
     keeping.add_commands(command)
     caring.add_commands(command)
