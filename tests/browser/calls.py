@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from playwright.sync_api import Page, WebSocketRoute
+from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from os1.voice.sound import RATE, Sound, from_pcm, resample, to_pcm
 
@@ -143,3 +143,12 @@ def stretches(sound: Sound, floor: float = 0.02, gap: float = 0.01) -> list[tupl
     starts = [loud[0], *loud[cuts + 1]]
     ends = [*loud[cuts], loud[-1]]
     return [(float(a), float(b)) for a, b in zip(starts, ends, strict=True)]
+
+
+def button(page: Page) -> Locator:
+    return page.locator("#talk")
+
+
+def begin(call: Call) -> None:
+    button(call.page).click()
+    expect(call.page.locator("html")).to_have_attribute("data-call", "on")

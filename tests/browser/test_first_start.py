@@ -57,6 +57,8 @@ def test_all_answered_with_the_keyboard_alone(fresh: Callable[[], Served], page_
     expect(page.page.locator("details[open] li").first).to_be_visible()
     keys.press("Tab")
     keys.press("Tab")
+    expect(page.page.get_by_role("button", name="Talk aloud")).to_be_focused()
+    keys.press("Tab")
     expect(page.page.get_by_role("button", name="off the record")).to_be_focused()
     keys.press("Space")
     assert page.record == "off"

@@ -111,10 +111,15 @@ export class Call {
 
   /** @param {boolean} muted */
   mute(muted) {
+    this.socket.send({ type: "mute", on: muted });
+    this.deafen(muted);
+  }
+
+  /** @param {boolean} muted */
+  deafen(muted) {
     this.muted = muted;
     this.ear?.mute(muted);
     this.loudness = 0;
-    this.socket.send({ type: "mute", on: muted });
     this.show();
   }
 
@@ -169,6 +174,7 @@ export class Call {
   told(frame) {
     const telling = {
       call: () => this.answered(frame),
+      mute: () => this.wished(frame),
       hearing: () => this.stands(frame.state),
       caption: () => this.captioned(frame.text, frame.final),
       speech: () => this.speech(frame),
@@ -190,6 +196,12 @@ export class Call {
     if (frame.notes?.length) this.announcer.trouble(frame.notes.join(" "));
     if (this.muted) this.socket.send({ type: "mute", on: true });
     this.turn("on");
+  }
+
+  /** The person asked her, aloud, not to listen. @param {Frame} frame */
+  wished(frame) {
+    if (this.called) this.deafen(frame.on);
+    if (frame.text) this.announcer.trouble(frame.text);
   }
 
   /** @param {Hearing} state */

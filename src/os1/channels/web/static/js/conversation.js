@@ -102,6 +102,17 @@ export class Conversation {
     this.items = this.items.filter((i) => i.entry.seq === null || !gone.has(i.entry.seq));
   }
 
+  /**
+   * A turn of which nothing was heard yet is taken back: the person goes on, and says it all in another.
+   * @param {string} turn
+   * @returns {boolean} whether it stood here
+   */
+  withdraw(turn) {
+    const before = this.items.length;
+    this.items = this.items.filter((item) => item.entry.turn !== turn);
+    return this.items.length < before;
+  }
+
   /** What was off the record leaves the page, save what is being said or sent right now. */
   dropUnkept() {
     this.items = this.items.filter((item) => item.entry.kept || item.state !== "kept");

@@ -80,6 +80,7 @@ export class Page {
       kept: () => this.kept(frame.entry),
       words: () => this.words(frame.turn, frame.text),
       said: () => this.said(frame.entry),
+      withdrawn: () => this.conversation.withdraw(frame.turn) && this.log.render(),
       record: () => this.recordTold(frame.on),
       forgotten: () => this.forgotten(frame.seqs, frame.shortened),
       older: () => this.older(frame.entries, frame.more),
@@ -213,8 +214,7 @@ export class Page {
 
   /** @param {boolean} on */
   recordTold(on) {
-    if (!this.record.told(on)) return;
-    this.conversation.dropUnkept();
+    if (this.record.told(on)) this.conversation.dropUnkept();
     this.log.render();
   }
 
