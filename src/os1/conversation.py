@@ -20,7 +20,7 @@ from os1.events import Event, entry, problem
 from os1.memory import episodes
 from os1.rooms import Rooms
 from os1.talk import Draft
-from os1.types import Utterance
+from os1.types import Tone, Utterance
 
 WORD_PAUSE = 0.045  # seconds between words: quick reading pace, and slow enough to interrupt
 QUEUE = 2_000
@@ -93,14 +93,15 @@ class Conversation:
 
     # --- what people do -----------------------------------------------------------------------
 
-    async def say(self, turn_id: str, text: str, *, at_once: bool = False) -> None:
+    async def say(self, turn_id: str, text: str, *, at_once: bool = False, tone: Tone | None = None) -> None:
         """Take a turn: keep it, acknowledge it, answer it. The same id again only acknowledges.
 
-        `at_once` gives her words out as they are found, for listeners that aren't people.
+        `at_once` gives her words out as they are found, for listeners that aren't people;
+        `tone` is how it was spoken.
         """
         async with self._order:
             try:
-                came = await self.house.accept(turn_id, text)
+                came = await self.house.accept(turn_id, text, tone=tone)
             except OS1Error as error:
                 self.tell(problem(str(error), turn_id))
                 return

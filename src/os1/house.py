@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from typing import ParamSpec, TypeVar
 
@@ -29,7 +30,7 @@ from os1.store.minds import Server
 from os1.talk import Accepted, Draft
 from os1.tongue import Tongue
 from os1.turn import Turns
-from os1.types import Heard, Move, Person, Reply
+from os1.types import Heard, Move, Person, Reply, Tone
 
 LONGEST_TEXT = 2_000_000  # characters; more than anybody says, and it still fits in memory
 UPKEEP = "upkeep"
@@ -79,16 +80,16 @@ class House:
         return await self.finish(draft)
 
     async def accept(
-        self, turn_id: str, text: str, *, at: datetime | None = None, off_record: bool = False
+        self, turn_id: str, text: str, *, at: datetime | None = None, off_record: bool = False, tone: Tone | None = None
     ) -> Accepted:
-        """Keep the person's words; when this returns they are on the disk."""
+        """Keep the person's words, which were spoken in a `tone` or typed; when this returns they are on the disk."""
         if len(text) > LONGEST_TEXT:
             raise RubbishError(
                 f"That is {len(text):,} characters long, and {LONGEST_TEXT:,} is the most I can "
                 "take at once; please send it in parts."
             )
         now = at or self.clock.now()
-        return await self.run(self._accept, turn_id, clean(text), now, off_record)
+        return replace(await self.run(self._accept, turn_id, clean(text), now, off_record), tone=tone)
 
     def _accept(self, turn_id: str, text: str, now: datetime, off_record: bool) -> Accepted:
         accepted = self.turns.accept(self.person.id, turn_id, text, now, off_record=off_record)

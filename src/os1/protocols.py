@@ -52,8 +52,11 @@ class Voice(Protocol):
     `name` is what it is chosen by, `label` what a person reads.
     """
 
-    name: str
-    label: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def label(self) -> str: ...
 
     def say(self, text: str, manner: Manner) -> Spoken:
         """One clause, spoken. Raises VoiceFailed."""

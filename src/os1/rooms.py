@@ -13,7 +13,7 @@ from os1.store.database import Database
 from os1.talk import Accepted, Draft
 from os1.tongue import Tongue
 from os1.turn import Turns
-from os1.types import Person, Reply
+from os1.types import Person, Reply, Tone
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -31,7 +31,7 @@ class Rooms(Protocol):
     clock: Clock
 
     async def accept(
-        self, turn_id: str, text: str, *, at: datetime | None = None, off_record: bool = False
+        self, turn_id: str, text: str, *, at: datetime | None = None, off_record: bool = False, tone: Tone | None = None
     ) -> Accepted: ...
 
     async def answer(self, came: Accepted) -> Draft: ...

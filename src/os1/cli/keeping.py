@@ -17,6 +17,7 @@ from os1.store import backups, checkup
 from os1.store.database import lock_home
 from os1.store.keys import drop_passphrase, new_recovery_code, recover, set_passphrase
 from os1.voice import trying, voices
+from os1.voice.stt import Moonshine
 
 Adder = Callable[[str, str], argparse.ArgumentParser]
 SHORTEST = 8
@@ -125,17 +126,20 @@ def _ask(prompt: str, variable: str) -> str:
 def _speech(home: Home) -> Iterator[tuple[bool, str]]:
     """Ears and voice, tried on each other: (whether it is well, a sentence)."""
     try:
-        ears = voices.open_ears(home, voices.Chosen())
-        voice, note = voices.open_voice(home, voices.Chosen())
+        ears = Moonshine()
     except VoiceError as error:
         yield False, str(error)
+        return
+    try:
+        voice = voices.HerVoice(home, voices.Choice())
+    except VoiceError as error:
+        yield True, f"{error} {voices.how_to_get()}"
+        ears.close()
         return
     try:
         heard, words = trying.loop(ears, voice)
         yield heard, (f"Her voice ({voice.label}) and her ears ({ears.name}) understand each other."
                       if heard else f"She said “{trying.SENTENCE}” ({voice.label}) and heard “{words}” ({ears.name}).")  # fmt: skip
-        if note:
-            yield True, note
     except VoiceError as error:
         yield False, str(error)
     finally:

@@ -17,42 +17,36 @@ from typing import Any
 from os1.conversation import Conversation
 from os1.errors import EarsFailed
 from os1.memory import commands, episodes, people
+from os1.spoken.crosstalk import Crosstalk
 from os1.spoken.line import Line
 from os1.spoken.mouth import Mouth
 from os1.spoken.parts import Parts
 from os1.store import settings
-from os1.voice import echo
+from os1.voice import baseline
 from os1.voice.endpointing import ended, trail, wait
-from os1.voice.floor import LAST_WAIT, Began, Ended, Floor, Read
+from os1.voice.floor import Began, Ended, Floor, Read
 from os1.voice.sound import RATE, WINDOW, Sound, from_pcm
 from os1.voice.tidy import tidy
 from os1.voice.vad import Vad
+from os1.voice.wake import deaf_wish
 
 _log = logging.getLogger(__name__)
 FAULT = "Something in me failed just then, and I've written down where; please say it again."
-HOLD, SURE = 0.16, 0.096  # seconds of speech after which she holds, and where it is surely speech
-SURELY = 0.9
-STOP, LET = 0.5, 1.1  # seconds of speech that stop her, and where it sounds like "mm-hm" or her own echo
-ECHOING = 0.5  # seconds before she holds, where her own voice has come back before
+SHOWN = 0.8  # seconds of speech before there is anything worth showing of it
 COMMAND = 0.8  # seconds of silence before something is done that can't be taken back
 MURMUR_AFTER, MURMUR_EVERY, MURMUR_PAUSE, THINKS = 6.0, 10.0, 0.32, 0.7
 DEAF = "I'm not listening now. Touch the microphone when I may hear you again."
 MURMURS = ("Mm.", "Mhm.")
 LONGEST_FRAME = 32_000  # bytes: a second of sound
-AFTER = 0.6  # seconds after she ended in which "mm-hm" is still no turn
-ANSWERS = 0.8  # seconds before the end of a question of hers from which "yes" is its answer
 
 
-def deaf_wish(text: str, her: str) -> bool:  # PLACEHOLDER for os1.voice.wake.deaf_wish
-    return False
-
-
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Pending:
     """A turn that was taken, and whose answer may not have been heard yet."""
 
     turn_id: str
     text: str
+    sound: Sound
 
 
 class Call:
@@ -66,13 +60,9 @@ class Call:
         self._tasks: set[asyncio.Task[None]] = set()
         self._glimpsing = False
         self._pending: Pending | None = None
-        self._over_her = False
-        self._limit = STOP
-        self._echoes = False
-        self._sure = 0
+        self._over = Crosstalk(self.mouth)
         self._murmured = -MURMUR_EVERY
         self._heard_for = self._spoke_at = 0.0
-        self._deciding = ""
         self._shown = ""
         self._names: list[str] = []
         self._her = self._hers = ""
@@ -84,10 +74,12 @@ class Call:
         """Open ears and voice, and listen. Raises EarsFailed."""
         await self._parts.open()
         await self._look_up()
+        house = self._conversation.house
+        await house.run(baseline.begin, house.database, house.person.id)
         self._conversation.aloud = self.mouth
         ears, voice = self._parts.ears, self._parts.voice
         await self._line.send({"type": "call", "on": True, "ears": ears.name if ears else "",
-                               "voice": voice.name if voice else "", "notes": self._parts.notes})  # fmt: skip
+                               "voice": voice.name if voice else "", "notes": self._parts.told()})  # fmt: skip
         await self._show("quiet")
 
     async def end(self) -> None:
@@ -137,7 +129,7 @@ class Call:
                 self._start_reading(sign)
             elif isinstance(sign, Ended):
                 await self._ended(sign)
-        self._sure = self._sure + 1 if chance > SURELY else 0
+        self._over.hear(chance)
         if self._floor.open or self.mouth.active:
             self._spoke_at = self._heard_for
         if self._floor.speaking:
@@ -146,22 +138,16 @@ class Call:
             await self._maybe_murmur()
 
     async def _began(self) -> None:
-        self._over_her = self.mouth.active or self.mouth.since < 0.4 or self._pending is not None
-        self._limit = STOP
+        self._over.began(answering=self._pending is not None)
         await self.mouth.hush_murmur()
-        if not self._over_her:
+        if not self._over.on:
             await self._show("speech")
 
     async def _while_speaking(self) -> None:
         """Somebody speaks: does she hold, does she stop?"""
-        if not self._over_her or not (self.mouth.active or self._pending):
-            return
-        burst = self._floor.burst
-        bar = ECHOING if self._echoes else SURE if self._sure * WINDOW / RATE >= SURE else HOLD
-        if burst >= bar:
-            await self.mouth.hold(on=True)
-        if burst >= self._limit and self.mouth.said and not self._echoes:
-            await self._give_way()
+        if self._over.on and (self.mouth.active or self._pending) and await self._over.weigh(self._floor.burst):
+            self._over.on = False
+            self._spawn(self._give_way())  # what was heard is told by the line, whose reports come in meanwhile
 
     def _start_reading(self, sign: Read) -> None:
         if not (sign.paused or sign.closed):
@@ -179,62 +165,48 @@ class Call:
         finally:
             if not (sign.paused or sign.closed):
                 self._glimpsing = False
-        text = tidy(raw, self._names)
-        if self._over_her and not await self._means_to_speak(raw, sign):
+        if self._over.on and not await self._is_theirs(raw, sign):
             return
-        self._floor.read(sign.number, text, await self._wait(text, sign) if sign.paused else None)
-        if not self._floor.text and sign.paused and not self._floor.speaking:
-            self._floor.clear()
-            await self._show("quiet")
-        await self._caption(self._floor.text, final=False)
+        self._floor.read(sign.number, raw, None)
+        text = tidy(self._floor.text, self._names)
+        if sign.paused:
+            await self._decide(text, sign)
+        if sign.paused or len(sign.sound) > SHOWN * RATE:
+            await self._caption(text, final=False)
 
-    async def _wait(self, text: str, sign: Read) -> float | None:
-        """Seconds of silence after which what was said is a whole turn."""
-        whole = " ".join(part for part in (self._floor.text, text) if part) if sign.closed else text
-        if not whole:
-            return LAST_WAIT
-        if self._shown != "deciding":
+    async def _decide(self, text: str, sign: Read) -> None:
+        """Say after how long a silence what was said is a whole turn."""
+        if not text:
+            if self._floor.drop(sign.number):
+                await self._show("quiet")
+            return
+        if not self._floor.speaking:
             await self._show("deciding")
-        chance = ended(whole, trail(sign.sound), hers=self._hers)
-        seconds = wait(chance)
-        if commands.command_in(whole, self._her):
+        seconds = wait(ended(text, trail(sign.sound), hers=self._hers))
+        if commands.command_in(text, self._her):
             seconds = max(seconds, COMMAND)
-        self._deciding = whole
-        return seconds
+        self._floor.decide(sign.number, seconds)
 
     # --- speech while she has the floor -------------------------------------------------------
 
-    async def _means_to_speak(self, raw: str, sign: Read) -> bool:
+    async def _is_theirs(self, raw: str, sign: Read) -> bool:
         """Whether speech over hers is meant for a turn; where it isn't, she goes on."""
-        words = any(c.isalnum() for c in raw)
-        hers = self.mouth.lately()
-        echoed = words and echo.is_echo(raw, hers)
-        self._echoes = self._echoes or echoed
-        over = not self.mouth.active or self.mouth.left < ANSWERS
-        listens = echo.goes_on(raw) and not (over and self.mouth.lately().rstrip().endswith("?"))
-        if not words or echoed or (listens and self.mouth.since < AFTER):
-            self._limit = LET
-            if sign.paused and not self._floor.speaking:
-                self._floor.clear()
-                await self.mouth.hold(on=False)
-            elif echoed:
-                await self.mouth.hold(on=False)
-            return False
-        if not sign.paused and len(raw.split()) < 2 and self._floor.burst < self._limit:
-            return True  # half a word may yet be an "mm-hm"
-        await self._give_way()
-        return True
+        verdict = await self._over.judge(raw, sign, burst=self._floor.burst)
+        if verdict == "theirs":
+            await self._give_way()
+        elif verdict == "hers" and sign.paused and self._floor.drop(sign.number):
+            await self._caption("", final=False)
+        return verdict != "hers"
 
     async def _give_way(self) -> None:
         """Somebody means to speak: what was heard of her counts as said; where nothing was, they are still in the same turn."""
-        pending, self._pending, self._over_her = self._pending, None, False
+        pending, self._pending, self._over.on = self._pending, None, False
         if pending and await self._conversation.withdraw(pending.turn_id):
             self._floor.carry(pending.text)
         else:
             await self._conversation.hush()
         await self.mouth.hold(on=False)
         await self._show("speech")
-
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something beside listening; a fault in it is said and written down, and the call goes on."""
@@ -243,17 +215,21 @@ class Call:
             self._tasks.discard(task)
             if not task.cancelled() and task.exception() is not None:
                 _log.error("something in a call failed", exc_info=task.exception())
-                self._floor.clear()
-                self._spawn(self._line.send({"type": "problem", "text": FAULT, "turn": None}))
+                self._spawn(self._recover())
 
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(over)
 
+    async def _recover(self) -> None:
+        self._floor.clear()
+        await self.mouth.hold(on=False)
+        await self._line.send({"type": "problem", "text": FAULT, "turn": None})
+
     # --- a turn -------------------------------------------------------------------------------
 
     async def _ended(self, sign: Ended) -> None:
-        text = sign.text.strip()
+        text = tidy(sign.text, self._names)
         if not text:
             await self._show("quiet")
             return
@@ -263,11 +239,12 @@ class Call:
             return
         await self._caption(text, final=True)
         await self._show("thinking")
-        self._pending = Pending(uuid.uuid4().hex, text)
+        self._pending = Pending(uuid.uuid4().hex, text, sign.sound)
         self._spawn(self._answer(self._pending))
 
     async def _answer(self, turn: Pending) -> None:
-        await self._conversation.say(turn.turn_id, turn.text)
+        tone = await self._parts.measure(turn.sound, len(turn.text.split()))
+        await self._conversation.say(turn.turn_id, turn.text, tone=tone)
         await self._conversation.over(turn.turn_id)
         if self._pending is turn:
             self._pending = None
@@ -282,7 +259,8 @@ class Call:
         house = self._conversation.house
         known = await house.run(people.known_names, await house.run(people.everyone, house.shelf, house.person.id))
         self._names = [*known]
-        self._her = await house.run(settings.her_name, house.database, house.person.id)
+        persona = await house.run(settings.persona, house.database, house.person.id)
+        self._her, self.mouth.tone = persona.name, persona.tone
         last = await house.run(partial(episodes.latest, house.shelf, house.person.id, 1, speaker="samantha"))
         self._hers = last[0].text if last else ""
 

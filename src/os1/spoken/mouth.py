@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,14 +18,15 @@ from os1.spoken.line import Line
 from os1.spoken.parts import Parts
 from os1.talk import Draft
 from os1.types import Manner, Spoken
-from os1.voice.clauses import Clauses
+from os1.voice.clauses import Clause, Clauses
 from os1.voice.manner import between, manner
 from os1.voice.sound import to_pcm
 
 AHEAD = 8.0  # seconds of speech that may wait on the line
 PATIENCE = 4.0  # seconds without a report after which the line isn't playing
 STOPPED = 0.4  # seconds to wait for the report of where she was stopped
-LATELY = 6.0  # seconds her words may still come back as an echo
+LATELY = 12.0  # seconds for which words that came out may stand in a stretch that is read: its length and the reading
+NEXT = 4  # words that may have come out since the last report
 
 
 @dataclass(slots=True, eq=False)
@@ -56,12 +58,13 @@ class Mouth:
         self._numbers = itertools.count(1)
         self._pieces: dict[str, Piece] = {}
         self._asides: set[str] = set()
-        self._news = asyncio.Event()
-        self._said = ""
-        self._all_sent = False
-        self._lately: list[tuple[float, str]] = []
+        self._news, self._room = asyncio.Event(), asyncio.Event()
+        self._begun = self._all_sent = False
+        self._lately: deque[tuple[float, str]] = deque(maxlen=100)
         self._ended = -LATELY
         self._reported = 0.0
+        self._failed = ""
+        self.tone = ""
         self.active = False
         self.held = False
 
@@ -70,7 +73,7 @@ class Mouth:
     @property
     def said(self) -> str:
         """What of the reply has been heard."""
-        return self._said
+        return _given(self._pieces)
 
     @property
     def left(self) -> float:
@@ -83,16 +86,17 @@ class Mouth:
         return 0.0 if self.active else monotonic() - self._ended
 
     def lately(self) -> str:
-        """Her words that may still be in the air."""
-        now = monotonic()
-        self._lately = [(at, text) for at, text in self._lately if now - at < LATELY + 10]
-        return " ".join(text for _, text in self._lately)
+        """Her words that may still be in the air: what has come out, and what is coming out now."""
+        out = [text for at, text in self._lately if monotonic() - at < LATELY]
+        coming = [word for piece in self._pieces.values() if self.active for word in piece.words[piece.given :]]
+        begun = any(piece.heard or piece.chars for piece in self._pieces.values())
+        return "".join([*out, *(coming[:NEXT] if begun else [])]).strip()
 
     # --- speaking -----------------------------------------------------------------------------
 
     async def speak(self, draft: Draft, texts: AsyncGenerator[str]) -> AsyncGenerator[str]:
         """The words of a reply, each as it has come out of the loudspeaker."""
-        self._pieces, self._said, self._all_sent, self.active = {}, "", False, True
+        self._pieces, self._begun, self._all_sent, self.active = {}, False, False, True
         self._news.clear()
         sending = asyncio.create_task(self._send_all(draft, texts))
         try:
@@ -104,73 +108,79 @@ class Mouth:
                 yield word
             await sending  # where finding the words failed, that is told
         finally:
+            self.active, self._ended = False, monotonic()
             sending.cancel()
             with suppress(asyncio.CancelledError):
                 await sending
             await texts.aclose()
-            self.active, self._ended = False, monotonic()
 
     async def _send_all(self, draft: Draft, texts: AsyncGenerator[str]) -> None:
-        how = manner(draft.move.kind, draft.heard.feeling, "", None)
+        how = manner(draft.move.kind, draft.heard.feeling, self.tone, draft.sounds)
         clauses = Clauses()
         try:
             async for text in texts:
                 for clause in clauses.push(text):
-                    await self._send(draft, clause.text, clause.spoken, how)
+                    await self._send(draft, clause, how)
             for clause in clauses.rest():
-                await self._send(draft, clause.text, clause.spoken, how)
+                await self._send(draft, clause, how)
         finally:
             self._all_sent = True
             self._news.set()
 
-    async def _send(self, draft: Draft, text: str, spoken: str, how: Manner) -> None:
-        words = _words(text)
-        first = not self._pieces
-        said = await self._voiced(spoken, how)
+    async def _send(self, draft: Draft, clause: Clause, how: Manner) -> None:
+        words = _words(clause.text)
+        said = await self._voiced(clause, how)
         number = f"{draft.accepted.turn_id}:{next(self._numbers)}"
         if said is None:  # nothing to be heard of it: it is read on the page
             self._pieces[number] = Piece(words, (0.0,) * len(words), 0.0, done=True)
             self._news.set()
             return
-        if first:
-            self._reported = monotonic()
+        if not self._begun:
+            self._begun, self._reported = True, monotonic()
             await self._begins()
         self._pieces[number] = Piece(words, said.ends, said.seconds)
-        self._lately.append((monotonic(), text))
-        await self._line.send(_event(number, draft.accepted.turn_id, said, between(text)), to_pcm(said.sound))
+        rest = between(clause.text, how)
+        await self._line.send(_event(number, draft.accepted.turn_id, said, rest), to_pcm(said.sound))
         while self.left > AHEAD:
-            await self._next_news(clear=False)
+            self._room.clear()
+            await self._room.wait()
 
-    async def _voiced(self, text: str, how: Manner) -> Spoken | None:
-        if not any(c.isalnum() for c in text):
+    async def _voiced(self, clause: Clause, how: Manner) -> Spoken | None:
+        if not any(c.isalnum() for c in clause.spoken):
             return None
         try:
-            return await self._parts.say(text, how)
+            said = await self._parts.say(clause.spoken, how)
         except VoiceError as error:
-            await self._line.send({"type": "notice", "text": str(error), "turn": ""})
+            if self._failed != str(error):  # once is enough, not with every clause
+                self._failed = str(error)
+                await self._line.send({"type": "notice", "text": self._failed, "turn": ""})
             return None
+        for note in self._parts.told():
+            await self._line.send({"type": "notice", "text": note, "turn": ""})
+        return clause.shown(said) if said else None
 
-    async def _next_news(self, *, clear: bool = True) -> None:
+    async def _next_news(self) -> None:
         try:
-            await asyncio.wait_for(self._news.wait(), 1.0 if clear else 0.05)
+            await asyncio.wait_for(self._news.wait(), 1.0)
         except TimeoutError:
-            if clear and self.left and not self.held and monotonic() - self._reported > PATIENCE:
+            if self.left and not self.held and monotonic() - self._reported > PATIENCE:
                 for piece in self._pieces.values():  # the line isn't playing: her words can be read
                     piece.heard, piece.done = piece.seconds, True
-        if clear:
-            self._news.clear()
+                self._room.set()
+        self._news.clear()
 
     def _new_words(self) -> list[str]:
         new: list[str] = []
+        first = not self.said
         for piece in self._pieces.values():
             said = piece.said()
-            new += piece.words[piece.given : said]
-            piece.given = said
+            words, piece.given = piece.words[piece.given : said], said
+            new += words
+            if words and piece.seconds:  # what has no sound can't come back
+                self._lately.append((monotonic(), "".join(words)))
             if said < len(piece.words):
                 break
-        lead = [new[0].lstrip(), *new[1:]] if new and not self._said else new
-        self._said += "".join(lead)
-        return lead
+        return [new[0].lstrip(), *new[1:]] if new and first else new
 
     # --- what the line tells ------------------------------------------------------------------
 
@@ -184,6 +194,7 @@ class Mouth:
         piece.heard = min(piece.seconds, max(piece.heard, seconds))
         piece.chars, piece.done = max(piece.chars, chars), done
         self._news.set()
+        self._room.set()
 
     # --- being interrupted --------------------------------------------------------------------
 
@@ -195,16 +206,18 @@ class Mouth:
 
     async def stop(self) -> str:
         """Be still at once, and drop what was still to be said; returns what of the reply was heard."""
-        if any(not piece.done for piece in self._pieces.values()):
+        pieces = self._pieces
+        if any(not piece.done for piece in pieces.values()):
             await self._line.send({"type": "stop"})
             until = monotonic() + STOPPED
-            while monotonic() < until and any(not piece.done for piece in self._pieces.values()):
+            while monotonic() < until and any(not piece.done for piece in pieces.values()):
                 with suppress(TimeoutError):
                     self._news.clear()
                     await asyncio.wait_for(self._news.wait(), max(0.01, until - monotonic()))
-            self._new_words()
+            if self._pieces is pieces:  # and no other reply has begun
+                self._new_words()
         await self.hold(on=False)
-        return self._said
+        return _given(pieces)
 
     async def murmur(self, text: str) -> None:
         """A short listening sound, which isn't part of any reply."""
@@ -214,7 +227,7 @@ class Mouth:
                 return
             number = f"aside:{next(self._numbers)}"
             self._asides.add(number)
-            self._lately.append((monotonic(), text))
+            self._lately.append((monotonic(), f" {text}"))
             await self._line.send({**_event(number, "", said, 0.0), "aside": True}, to_pcm(said.sound))
 
     async def hush_murmur(self) -> None:
@@ -222,6 +235,11 @@ class Mouth:
         if self._asides and not self.active:
             self._asides.clear()
             await self._line.send({"type": "stop"})
+
+
+def _given(pieces: dict[str, Piece]) -> str:
+    """The words of a reply that have been told as heard."""
+    return "".join(word for piece in pieces.values() for word in piece.words[: piece.given]).lstrip()
 
 
 def _words(text: str) -> list[str]:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
 
 from os1.errors import VoiceError
-from os1.protocols import Ears, Voice
+from os1.protocols import Ears
 from os1.rooms import Rooms
-from os1.types import Manner, Spoken
-from os1.voice import voices
+from os1.types import Manner, Spoken, Tone
+from os1.voice import prosody, voices
 from os1.voice.sound import Sound
-from os1.voice.voices import Chosen
+from os1.voice.voices import Choice
 
-T = TypeVar("T")
+LAST_RESORT = "espeak"
 
 
 class Parts:
@@ -26,43 +25,55 @@ class Parts:
         self._speaking = ThreadPoolExecutor(1, thread_name_prefix="voice")
         self._opening = asyncio.Lock()
         self.ears: Ears | None = None
-        self.voice: Voice | None = None
+        self.voice: voices.HerVoice | None = None
         self.notes: list[str] = []
-        self._chosen: Chosen | None = None
+        self._chosen: tuple[Choice, Choice] | None = None
 
     async def open(self) -> None:
-        """Open what was chosen, both at once. Raises EarsFailed; without a voice she is read instead."""
+        """Open what was chosen. Raises EarsFailed; without a voice she is read instead."""
         async with self._opening:
             loop, house = asyncio.get_running_loop(), self._house
-            chosen = await house.run(voices.chosen_names, house.database, house.person.id)
-            self.notes = []
+            chosen = await house.run(self._choices)
             if chosen != self._chosen:
                 self._let_go()
-            self._chosen = chosen
+            self._chosen, self.notes = chosen, []
             if self.ears is None:
-                self.ears = await loop.run_in_executor(self._hearing, voices.open_ears, house.home, chosen)
+                self.ears, notes = await loop.run_in_executor(self._hearing, voices.open_ears, house.home, chosen[1])
+                self.notes += notes
             if self.voice is None:
-                await self._open_voice(chosen)
+                try:
+                    self.voice = await loop.run_in_executor(self._speaking, voices.HerVoice, house.home, chosen[0])
+                except VoiceError as error:
+                    self.notes.append(str(error))
+            if self.voice is not None and self.voice.name == LAST_RESORT:
+                self.notes.append(voices.how_to_get())
 
-    async def _open_voice(self, chosen: Chosen) -> None:
-        try:
-            loop = asyncio.get_running_loop()
-            self.voice, note = await loop.run_in_executor(self._speaking, voices.open_voice, self._house.home, chosen)
-        except VoiceError as error:
-            note = str(error)
-        if note:
-            self.notes.append(note)
+    def _choices(self) -> tuple[Choice, Choice]:
+        house = self._house
+        return (voices.chosen(house.database, house.person.id, "voice"), voices.chosen(house.database, house.person.id, "ears"))
 
     async def transcribe(self, sound: Sound) -> str:
         """The words in a stretch of speech. Raises EarsFailed."""
         assert self.ears is not None, "the ears have to be opened first"
         return await asyncio.get_running_loop().run_in_executor(self._hearing, self.ears.transcribe, sound)
 
+    async def measure(self, sound: Sound, words: int) -> Tone:
+        """How a stretch of speech sounded."""
+        return await asyncio.get_running_loop().run_in_executor(self._hearing, prosody.measure, sound, words)
+
     async def say(self, text: str, how: Manner) -> Spoken | None:
         """A clause as sound, None where there is no voice. Raises VoiceFailed."""
         if self.voice is None:
             return None
-        return await asyncio.get_running_loop().run_in_executor(self._speaking, self.voice.say, text, how)
+        said = await asyncio.get_running_loop().run_in_executor(self._speaking, self.voice.say, text, how)
+        self.notes += self.voice.notes
+        self.voice.notes.clear()
+        return said
+
+    def told(self) -> list[str]:
+        """What the person should know of ears and voice and hasn't been told yet."""
+        notes, self.notes = self.notes, []
+        return notes
 
     def close(self) -> None:
         """Let go of both."""

@@ -8,7 +8,7 @@ import logging
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -23,6 +23,7 @@ _log = logging.getLogger(__name__)
 FAULT = "Something in me failed just then, and I've written down where; what was kept is kept."
 LONGEST_ID = 100
 LONGEST_ANSWER = 4_000
+WAITING = 200  # messages of a page that wait for the one before
 GONE = object()  # None is what the message `null` would be
 
 
@@ -52,6 +53,7 @@ class Page:
     wire: Wire
     conversation: Conversation
     calls: Calls
+    work: asyncio.Queue[Any] = field(default_factory=lambda: asyncio.Queue(WAITING))
 
 
 async def attend(websocket: WebSocket, conversation: Conversation, calls: Calls) -> None:
@@ -60,22 +62,31 @@ async def attend(websocket: WebSocket, conversation: Conversation, calls: Calls)
     page = Page(Wire(websocket), conversation, calls)
     with conversation.listen() as events:
         sending = asyncio.create_task(_send_all(websocket, page.wire, events))
+        working = asyncio.create_task(_work(page))
         try:
-            while True:
-                event = await _receive(websocket)
-                if event is GONE or sending.done():
-                    break
-                if not isinstance(event, bytes) and not _of_a_call(event) and not rate.allows():
+            while (event := await _receive(websocket)) is not GONE and not sending.done():
+                if isinstance(event, bytes) or _of_a_call(event):
+                    await _take(page, event)
+                elif rate.allows():
+                    await page.work.put(event)
+                else:
                     await page.wire.send(problem("That was a lot at once; wait a second.", _turn_of(event)))
-                    continue
-                await _take(page, event)
+            await page.work.put(GONE)
+            await working  # what had come before the page went is still done
         except WebSocketDisconnect:
             pass
         finally:
-            sending.cancel()
-            with suppress(asyncio.CancelledError, WebSocketDisconnect, RuntimeError):
-                await sending
+            for task in (working, sending):
+                task.cancel()
+                with suppress(asyncio.CancelledError, WebSocketDisconnect, RuntimeError):
+                    await task
             await calls.leave(page.wire)
+
+
+async def _work(page: Page) -> None:
+    """Do what a page asks, in order; sound and what was played of hers don't wait for it."""
+    while (event := await page.work.get()) is not GONE:
+        await _take(page, event)
 
 
 async def _send_all(websocket: WebSocket, wire: Wire, events: asyncio.Queue[Event]) -> None:

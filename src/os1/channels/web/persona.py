@@ -40,14 +40,16 @@ def character_routes(house: Rooms, conversation: Conversation, static: Path, pai
 
 def _shown(house: Rooms) -> dict[str, Any]:
     me = house.person.id
-    return character.shape(settings.persona(house.database, me), likings(house.shelf, me))
+    return {**character.shape(settings.persona(house.database, me), likings(house.shelf, me)), "sounding": tuning.reads_voice(house.database, me)}
 
 
 def _tune(house: Rooms, wanted: dict[str, Any]) -> None:
-    name, tone = wanted.get("name"), wanted.get("tone")
-    if not (isinstance(name, str) or name is None) or not (isinstance(tone, str) or tone is None):
+    name, tone, sounding = wanted.get("name"), wanted.get("tone"), wanted.get("sounding")
+    if not all(isinstance(value, kind) or value is None for value, kind in ((name, str), (tone, str), (sounding, bool))):
         raise RubbishError("The page sent something I can't read; reload it.")
     if name is not None:
         tuning.call(house.database, house.person.id, name)
     if tone is not None:
         tuning.sound(house.database, house.person.id, tone)
+    if sounding is not None:
+        tuning.read_voice(house.database, house.person.id, on=sounding)

@@ -10,6 +10,7 @@ const WHERE = "/character/told";
 const TONES = ["warm", "playful", "quiet", "formal"];
 const view = byId("view");
 const field = byId("her-name");
+const sounding = /** @type {HTMLInputElement} */ (byId("sounding"));
 
 const tones = TONES.map((value) => {
   const label = make("label", { className: "tone" });
@@ -51,6 +52,7 @@ function show(told) {
   document.title = `${told.name}: who I am`;
   if (document.activeElement !== field) field.value = told.name;
   for (const radio of tones) radio.checked = radio.value === told.tone;
+  sounding.checked = told.sounding;
   byId("tune").hidden = false;
   const likings = told.likings.length
     ? [make("p", { className: "lead", text: "Grown from what you told me often, and gladly. Forget the words, and the liking goes with them." }),
@@ -59,7 +61,7 @@ function show(told) {
   view.replaceChildren(...told.parts.flatMap(part), make("h2", { text: "What I've come to like" }), ...likings);
 }
 
-/** @param {Object<string, string>} wanted @param {string} done what to say when it is so */
+/** @param {Object<string, string|boolean>} wanted @param {string} done what to say when it is so */
 async function tune(wanted, done) {
   try {
     show(await ask(WHERE, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(wanted) }));
@@ -87,6 +89,9 @@ byId("tune").addEventListener("submit", (event) => {
 byId("tones").addEventListener("change", (event) => {
   const tone = event.target.value;
   tune({ tone }, `From now on: ${tone}.`);
+});
+sounding.addEventListener("change", () => {
+  tune({ sounding: sounding.checked }, sounding.checked ? "I'll listen to how you say it." : "I won't. What I knew of your voice is deleted.");
 });
 byId("skip").addEventListener("click", (event) => {
   event.preventDefault();

@@ -1,0 +1,67 @@
+"""Speech while she has the floor: when she holds, and whether what was said is meant to stop her.
+
+Silence comes first and the decision after it: she holds as soon as somebody surely speaks, and goes on from there
+where it was a cough, an "mm-hm" or her own voice come back.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from os1.spoken.mouth import Mouth
+from os1.voice import echo
+from os1.voice.floor import STEP, Read
+
+HOLD, SURE = 0.16, 0.096  # seconds of speech after which she holds, and where it is surely speech
+SURELY = 0.9
+STOP, LET = 0.5, 1.1  # seconds of speech that stop her, and where it sounds like "mm-hm" or her own echo
+ECHOING = 0.5  # seconds before she holds, where her own voice has come back before
+AFTER = 0.6  # seconds after she ended in which "mm-hm" is still no turn
+ANSWERS = 0.8  # seconds before the end of a question of hers from which "yes" is its answer
+BEHIND = 0.4  # seconds her voice may come back after she ended
+
+Verdict = Literal["hers", "theirs", "open"]
+
+
+class Crosstalk:
+    """What is said over one mouth."""
+
+    def __init__(self, mouth: Mouth) -> None:
+        self._mouth = mouth
+        self._sure = 0
+        self._limit = STOP
+        self._echoes = False
+        self.on = False
+
+    def began(self, *, answering: bool) -> None:
+        """Somebody has begun to speak; `answering` says that a turn of theirs is being answered."""
+        mouth = self._mouth
+        self.on = mouth.active or mouth.since < BEHIND or answering
+        self._limit = STOP
+
+    def hear(self, chance: float) -> None:
+        """How surely the last window was speech."""
+        self._sure = self._sure + 1 if chance > SURELY else 0
+
+    async def weigh(self, burst: float) -> bool:
+        """Hold her, where somebody has spoken for that many seconds; whether they have for so long that she stops."""
+        bar = ECHOING if self._echoes else SURE if self._sure * STEP >= SURE else HOLD
+        if burst >= bar:
+            await self._mouth.hold(on=True)
+        return burst >= self._limit and bool(self._mouth.said) and not self._echoes
+
+    async def judge(self, words: str, sign: Read, *, burst: float) -> Verdict:
+        """Whose the floor is after words were read: hers, and she goes on; theirs; or still open."""
+        mouth, hers = self._mouth, self._mouth.lately()
+        said = any(c.isalnum() for c in words)
+        echoed = said and echo.is_echo(words, hers)
+        self._echoes = self._echoes or echoed
+        over = not mouth.active or mouth.left < ANSWERS
+        listens = echo.goes_on(words) and not (over and hers.rstrip().endswith("?")) and mouth.since < AFTER
+        if not said or echoed or listens:
+            self._limit = LET
+            if echoed or (sign.paused and not burst):
+                await mouth.hold(on=False)
+            return "hers"
+        half = not sign.paused and len(words.split()) < 2 and burst < self._limit
+        return "open" if half else "theirs"  # half a word may yet be an "mm-hm"
