@@ -19,11 +19,12 @@ STEP = WINDOW / RATE
 ONSET = 2  # windows of speech that make it speech and no click
 PAUSE = 3  # windows of silence, 96 ms, after which what was said is read
 BEFORE = 10  # windows kept before an onset: the first consonant is quiet
-GLIMPSE = 10  # windows of speech after which it is read in passing, and as many again twice over
+GLIMPSE, AGAIN = 10, 30  # windows of speech after which it is read in passing, and after how many more again
 LONG = 6.0  # seconds after which a pause closes a stretch: it isn't read again
 LONGEST = 9.5  # seconds after which it is closed at its quietest place
 KEPT = 15.0  # seconds of an utterance that are kept for how it sounded
 LAST_WAIT = 1.2  # seconds of silence that end any turn
+LOST = 10.0  # seconds of silence after which a reading that hasn't come is no longer waited for
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Floor:
         self._chances: list[float] = []
         self._closed: list[str] = []
         self._closing: dict[int, int] = {}
+        self._carried = ""
         self._number = 0
         self._text = ""
         self._wait: float | None = None
@@ -86,13 +88,13 @@ class Floor:
 
     @property
     def text(self) -> str:
-        """What has been read of the turn so far."""
-        return " ".join(part for part in (*self._closed, self._text) if part)
+        """What has been read of the turn so far, a line a stretch."""
+        return "\n".join(part for part in (self._carried, *self._closed, self._text) if part)
 
     @property
     def open(self) -> bool:
         """Whether something was said that no turn holds yet."""
-        return bool(self._stretch or self._closed)
+        return bool(self._stretch or self._closed or self._carried)
 
     @property
     def wait(self) -> float:
@@ -122,7 +124,8 @@ class Floor:
         return self._end()
 
     def _end(self) -> list[Sign]:
-        if not self.open or self._wait is None or self.silence < min(self._wait, LAST_WAIT):
+        known = self._wait is not None and not self._closing
+        if not self.open or self.silence < (min(self.wait, LAST_WAIT) if known else LOST):
             return []
         ended = Ended(self.text, np.concatenate([*self._whole]), self.silence)
         self.clear()
@@ -138,7 +141,7 @@ class Floor:
             return [self._read(paused=True, closed=self._seconds() >= LONG)]
         if self._seconds() >= LONGEST:
             return [self._close_at_quietest()]
-        if self.voiced >= GLIMPSE and (self.voiced - GLIMPSE) % (2 * GLIMPSE) == 0:
+        if self.voiced >= GLIMPSE and (self.voiced - GLIMPSE) % AGAIN == 0:
             return [self._read(paused=False)]
         return []
 
@@ -182,15 +185,29 @@ class Floor:
         if number == self._number and not self.speaking:
             self._wait = wait
 
+    def decide(self, number: int, wait: float) -> None:
+        """After how long a silence (seconds) what was read last is a whole turn."""
+        if number == self._number and not self.speaking:
+            self._wait = wait
+
     def carry(self, text: str) -> None:
         """Words said before, that what is being said now goes on from."""
-        self._closed.insert(0, text)
-        self._closing = {number: at + 1 for number, at in self._closing.items()}
+        if not self.open:
+            self._wait = LAST_WAIT  # nobody goes on after all
+        self._carried = " ".join(part for part in (text, self._carried) if part)
+
+    def drop(self, number: int) -> bool:
+        """What was read is no turn: forget what is open, unless more was said since. Returns whether it was."""
+        if self.speaking or number != self._number:
+            return False
+        self.clear()
+        return True
 
     def clear(self) -> None:
-        """Nothing is open any more."""
+        """Nothing is open any more; the last silence stays, since what is said next begins in it."""
+        self._before.extend(self._stretch[max(0, len(self._stretch) - self.quiet) :])
         self._stretch, self._chances, self._closed, self._closing = [], [], [], {}
         self._whole.clear()
         self._number += 1  # a reading still under way is of nothing any more
-        self._text, self._wait, self.voiced, self.length, self._onset = "", None, 0, 0.0, 0
+        self._text, self._carried, self._wait, self.voiced, self.length, self._onset = "", "", None, 0, 0.0, 0
         self.speaking = False
