@@ -13,7 +13,7 @@ from os1.memory.episodes import STRETCH
 from os1.mind.chat.prompt import Brief, Prompt
 from os1.mind.chat.tools import Done as Called
 from os1.store.minds import Server
-from os1.types import Heard, Memory, Move, Persona, Utterance
+from os1.types import Heard, Memory, Move, Persona, Sounding, Tone, Utterance
 
 BAD_NEWS = -0.5  # how low a talk is at most when something bad is told
 WORRIED_OVER, NO_WORRY = 6, -10.0  # utterances
@@ -22,7 +22,8 @@ HEARD_BACK = 700  # her utterances whose sentences aren't said again
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """Words that have come, kept unless off the record. `earlier` is the reply they already got."""
+    """Words that have come, kept unless off the record. `earlier` is the reply they already got, `tone` how they
+    were spoken, if they were."""
 
     turn_id: str
     text: str
@@ -31,6 +32,7 @@ class Accepted:
     on_record: bool
     earlier: Utterance | None = None
     command: str = ""
+    tone: Tone | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ class Larger:
 @dataclass(slots=True)
 class Draft:
     """A reply found but not yet said; with `larger`, one whose words may yet be a model's. `follows` is the plan it
-    asks after and `doubts` the doubt it asks about, by number: settled only once she was heard to ask."""
+    asks after and `doubts` the doubt it asks about, by number: settled only once she was heard to ask; `sounds` how the
+    person sounds beside their usual."""
 
     accepted: Accepted
     heard: Heard
@@ -80,6 +83,7 @@ class Draft:
     larger: Larger | None = None
     follows: int = 0
     doubts: int = 0
+    sounds: Sounding | None = None
 
     @property
     def text(self) -> str:
@@ -108,12 +112,12 @@ class Talk:
         gravest = sorted(self._dangers)[-3:]
         return sum(gravest) / 3 if len(gravest) == 3 else NO_WORRY
 
-    def moved(self, heard: Heard, bad: str, after: timedelta) -> float:
-        """How the talk has been, from -1 to 1: it moves with every utterance and every piece of bad news, and
-        a pause before it lets go of it."""
+    def moved(self, heard: Heard, bad: str, after: timedelta, voiced: float = 0.0) -> float:
+        """How the talk has been, from -1 to 1: it moves with every utterance, how it was `voiced` and every piece
+        of bad news, and a pause before it lets go of it."""
         meant = heard.meaning
         playful = 0.3 * bool({"joke", "tease", "laugh"} & set(meant.acts))
-        now = 0.5 * (meant.valence + heard.feeling.valence) + playful
+        now = 0.5 * (meant.valence + heard.feeling.valence) + playful + voiced
         self._was = self.mood, tuple(self._dangers)
         before = self.mood if after < STRETCH else 0.0
         if after >= STRETCH:

@@ -32,7 +32,7 @@ from os1.memory import (
 from os1.memory.episodes import STRETCH, Shelf
 from os1.memory.recollecting import recollect
 from os1.memory.reminding import FollowUp
-from os1.mind import likings, stances, taste
+from os1.mind import likings, sounding, stances, taste
 from os1.mind.caring import Care
 from os1.mind.chat.briefing import brief
 from os1.mind.moment import Moment
@@ -45,6 +45,7 @@ from os1.store import agenda, settings
 from os1.store.minds import Server
 from os1.talk import HEARD_BACK, Accepted, Draft, Larger, Scene, Talk, said_again
 from os1.types import Heard, Memory, Mention, Move, Reply, Utterance
+from os1.voice import baseline
 
 CARRIED = timedelta(hours=3)
 """How long "she" may still mean whoever the talk was about."""
@@ -108,37 +109,36 @@ class Turns:
             forgetting.unsay(self.shelf, came.kept.id)
         if done.forgot:
             self.reload(person_id)
+        after = came.at - said[-1].said_at if said else STRETCH
+        sounds = baseline.reading(self.shelf.database, person_id, came.tone if came.kept else None)
+        answered = sounding.answered(self.shelf, person_id, came.text, heard, came.at, cited, after) if came.kept else {}
         moment = Moment(
-            text=came.text,
-            heard=heard,
-            now=came.at,
+            text=came.text, heard=heard, now=came.at,
             persona=settings.persona(self.shelf.database, person_id),
             person_name=settings.person_name(self.shelf.database, person_id),
             said=tuple(said),
             moves=tuple((m.kind, m.asks) for m in moves),
-            pickup=self._pick_up(person_id, came.text, heard),
-            on_record=came.on_record,
+            pickup=self._pick_up(person_id, came.text, heard), on_record=came.on_record,
             recollection=recollect(self.shelf, person_id, heard, before, cited, came.at, last),
-            echo=self._echo(person_id, came, heard, moves),
-            follow_up=follow_up,
+            echo=self._echo(person_id, came, heard, moves), follow_up=follow_up,
             doubt=beliefs.doubt(self.shelf, person_id) if came.kept else None,
-            reasons=cited.why,
-            skill_answer=skill_answer,
-            done=done.slots or likings.asked(self.shelf, person_id, heard),
+            reasons=cited.why, skill_answer=skill_answer,
+            done=done.slots or answered or likings.asked(self.shelf, person_id, heard),
             again=said_again(came.text, said), taste=leaning.leanings, turns=leaning.turns,
-            mood=self.talk(person_id).moved(heard, is_bad(came.text), came.at - said[-1].said_at if said else STRETCH),
+            mood=self.talk(person_id).moved(heard, is_bad(came.text), after, sounding.mood(sounds)), sounds=sounds,
             stance=stances.asked(came.text, heard), worry=self.talk(person_id).worry,
             host=server.host if server and server.leaves and came.kept else "",
             mind=server.name if server else "",
         )
         move = self.care.attend(person_id, came.turn_id, moment, decide(moment))
+        move = sounding.fit(self.shelf, person_id, came.kept, moment, move)
         clauses, pieces = self._find_words(person_id, move, moment, came.turn_id)
         goes = server and (came.kept or not server.leaves)  # what is said off the record goes nowhere
         asked = brief(self.shelf, person_id, move, moment, clauses, before) if goes else None
         larger = Larger(server, asked) if server and asked else None
         follows = int(follow_up.memory.id[1:]) if follow_up and "follow_topic" in move.slots else 0
         doubts = moment.doubt[0] if move.kind == "ask_which" and moment.doubt else 0
-        return Draft(came, heard, move, clauses, pieces, learned, done, began, larger=larger, follows=follows, doubts=doubts)
+        return Draft(came, heard, move, clauses, pieces, learned, done, began, larger=larger, follows=follows, doubts=doubts, sounds=moment.sounds)
 
     def withdraw(self, person_id: str, came: Accepted) -> None:
         """Take a turn back whose answer nobody has heard: the person went on, and says it again with more."""
@@ -146,9 +146,7 @@ class Turns:
             forgetting.withdraw(self.shelf, person_id, came.kept)
         self.talk(person_id).unmove()
 
-    def _find_words(
-        self, person_id: str, move: Move, moment: Moment, seed: str
-    ) -> tuple[list[str], list[int]]:
+    def _find_words(self, person_id: str, move: Move, moment: Moment, seed: str) -> tuple[list[str], list[int]]:
         scene = Scene(
             moment.persona, moment.person_name, moment.now, moment.feeling,
             (*self.talk(person_id).hers, *self.talk(person_id).aside), moment.text,
@@ -156,9 +154,7 @@ class Turns:
         used = self._used(person_id)
         return self.mind.find(move, scene, seed=f"{person_id} {seed}", used=used)  # type: ignore[arg-type]
 
-    def _hear(
-        self, person_id: str, came: Accepted, said: Sequence[Utterance], met: Sequence[Mention]
-    ) -> Heard:
+    def _hear(self, person_id: str, came: Accepted, said: Sequence[Utterance], met: Sequence[Mention]) -> Heard:
         known = people.known_names(people.everyone(self.shelf, person_id))
         before = [u.text for u in said if u.speaker == "person" and came.at - u.said_at < STRETCH]
         hers = next((u.text for u in reversed(said) if u.speaker == "samantha" and came.at - u.said_at < STRETCH), "")
@@ -166,9 +162,7 @@ class Turns:
         last = met[-1] if met else None
         return wondering.also_asks(self.shelf, person_id, came.text, heard, came.at, last)
 
-    def _remember(
-        self, person_id: str, kept: Utterance, heard: Heard, cited: Move | None = None
-    ) -> list[Memory]:
+    def _remember(self, person_id: str, kept: Utterance, heard: Heard, cited: Move | None = None) -> list[Memory]:
         """Make the words findable and keep what follows from them; once, whatever came between."""
         if episodes.readings(self.shelf, [kept.id]):
             return []
@@ -230,6 +224,7 @@ class Turns:
                 cut=cut, pieces=[*self._used(person_id), *draft.pieces][-REMEMBERED_PIECES:],
             )  # fmt: skip
             self.talk(person_id).hers.append(hers)
+            baseline.learn(self.shelf.database, person_id, came.tone, settled=draft.move.kind == "sounded_wrong")
         else:
             self._set_aside(person_id, came, words, ended, draft.move)
         self.care.said(person_id, came.turn_id, on_record=came.on_record)
@@ -260,9 +255,8 @@ class Turns:
         aside = self.talk(person_id).aside
         self._talks[person_id] = Talk(aside=aside)
         for kept in episodes.not_understood(self.shelf, person_id):
-            if commands.is_wish(command := commands.command_in(kept.text)) or commands.teaches(command):
-                continue  # a crash came before it was done; it is still to be answered
-            self._remember(person_id, kept, hear(kept.text, kept.said_at))
+            if not (commands.is_wish(command := commands.command_in(kept.text)) or commands.teaches(command)):
+                self._remember(person_id, kept, hear(kept.text, kept.said_at))  # else a crash came before it was done
 
     def _let_go(self) -> None:
         """Drop the texts that are held only to be quick."""

@@ -59,4 +59,5 @@ SAMPLES = {
     "help": ("Samaritans on 116 123", "Find A Helpline (findahelpline.com)"),
     "emergency": ("999",),
     "who": ("Ruth", "your sister"),
+    "sounds": ("quieter than usual, 4 dB softer",),
 }

@@ -24,7 +24,7 @@ import os1
 DOC = Path(__file__).parents[2] / "docs" / "parts" / "phrasebook.md"
 PHRASES = Path(os1.__file__).parent / "mind" / "plain" / "phrases"
 FAMILIES = ("reflect", "ask", "greet", "social", "self", "memory", "other", "house", "safe",
-            "react", "react_play", "react_plain", "react_soft", "own", "ask_near", "ask_far", "stances", "listen", "outward", "formal")  # fmt: skip
+            "react", "react_play", "react_plain", "react_soft", "own", "ask_near", "ask_far", "stances", "listen", "outward", "formal", "voice")  # fmt: skip
 BESIDE = {"ask", "react", "listen", "listen.ask", "mirror", "name", "affirm", "wonder", "own", "tease", "challenge"}
 """Parts that are always tried together with another, so that every piece may be bound to something."""
 ALL_FEELINGS = """sad grief afraid angry ashamed tired lonely glad proud loving hopeful surprised amused unsure relieved

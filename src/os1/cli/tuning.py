@@ -22,6 +22,7 @@ def add_commands(command: Adder) -> None:
     parser = command("character", "read who she is and what she has come to like; tune how she sounds")
     parser.add_argument("--name", metavar="NAME", help='call her something else; "" gives back her own name')
     parser.add_argument("--tone", choices=settings.TONES, help="how she is to sound from now on")
+    parser.add_argument("--sounding", choices=("on", "off"), help="whether she may guess from your voice how you are")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=_character)
 
@@ -33,7 +34,9 @@ def _character(given: argparse.Namespace) -> int:
             tuning.call(database, me, given.name)
         if given.tone is not None:
             tuning.sound(database, me, given.tone)
-        shown = character.shape(settings.persona(database, me), likings(house.shelf, me))
+        if given.sounding is not None:
+            tuning.read_voice(database, me, on=given.sounding == "on")
+        shown = character.shape(settings.persona(database, me), likings(house.shelf, me)) | {"sounding": tuning.reads_voice(database, me)}
     print(json.dumps(shown, ensure_ascii=False) if given.json else "\n".join(_lines(shown)))
     return 0
 
@@ -53,4 +56,5 @@ def _lines(shown: dict[str, Any]) -> Iterator[str]:
     if not shown["likings"]:
         yield "Nothing yet. It grows from what you tell me often, and gladly."
     voice = f" The voice you wished for: {shown['voice']}." if shown["voice"] else ""
-    yield f"\nNow: {shown['name']}, {shown['tone']}.{voice}"
+    heard = "read, as a guess" if shown["sounding"] else "not read"
+    yield f"\nNow: {shown['name']}, {shown['tone']}.{voice} How you sound is {heard}."

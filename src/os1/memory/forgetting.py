@@ -247,5 +247,6 @@ def everything(shelf: Shelf, person_id: str) -> Forgotten:
     gone = forget(shelf, person_id, dict(told))
     with shelf.database.write() as connection:
         _silence(connection, hers)
+        connection.execute(delete(setting).where(setting.c.name == "tones"))  # how they sounded goes with it
     _scrub(shelf)
     return Forgotten(gone.ids, gone.words, tuple(hers))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Integer, cast, func, select
+from sqlalchemy import ColumnElement, Integer, cast, func, or_, select
 
 from os1.memory import episodes, overview, people, recall, receipts
 from os1.memory.episodes import Shelf
@@ -17,7 +17,8 @@ MOST_FOUND = 30
 MOST_NAMED = 12
 WEEK = 604_800
 MONDAY = 259_200  # seconds by which weeks since 1970 have to be moved to begin on Mondays
-
+_READ = statement.c.utterance_id == utterance.c.id, statement.c.predicate == "sounded", statement.c.state == "current"
+_SOUNDED = select(statement.c.text).where(*_READ).limit(1).scalar_subquery()
 
 
 def weeks(shelf: Shelf, person_id: str) -> Shown:
@@ -46,7 +47,7 @@ def felt(shelf: Shelf, person_id: str, start: datetime, skip: int = 0) -> Shown:
     """The words of one week in which a feeling sounded, in the order they were said."""
     begins = start.timestamp()
     query = (
-        select(utterance, reading.c.label, reading.c.valence)
+        select(utterance, reading.c.label, reading.c.valence, _SOUNDED.label("sounded"))
         .join(reading, reading.c.utterance_id == utterance.c.id)
         .where(*_felt(person_id), utterance.c.moment >= begins, utterance.c.moment < begins + WEEK)
         .order_by(utterance.c.moment)
@@ -56,7 +57,7 @@ def felt(shelf: Shelf, person_id: str, start: datetime, skip: int = 0) -> Shown:
     with shelf.database.read() as connection:
         rows = connection.execute(query).all()
     shown = [
-        {**in_words(episodes.as_utterance(r)), "label": str(r.label), "valence": round(r.valence, 3)}
+        {**in_words(episodes.as_utterance(r)), "label": str(r.sounded or r.label), "valence": round(r.valence, 3)}
         for r in rows[:PAGE]
     ]
     return {"rows": shown, "more": len(rows) > PAGE}
@@ -64,7 +65,7 @@ def felt(shelf: Shelf, person_id: str, start: datetime, skip: int = 0) -> Shown:
 
 def _felt(person_id: str) -> tuple[ColumnElement[bool], ...]:
     return (utterance.c.person_id == person_id, utterance.c.speaker == "person", utterance.c.forgotten == 0,
-            reading.c.label != "neutral", reading.c.taken_back == "")  # fmt: skip
+            or_(reading.c.label != "neutral", _SOUNDED.is_not(None)), reading.c.taken_back == "")  # fmt: skip
 
 
 # --- words ------------------------------------------------------------------------------------

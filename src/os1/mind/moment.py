@@ -9,7 +9,7 @@ from datetime import datetime
 from os1.memory.answering import Recollection
 from os1.memory.reminding import FollowUp
 from os1.mind.pickup import Pickup
-from os1.types import Feeling, Heard, Memory, Persona, Utterance
+from os1.types import Feeling, Heard, Memory, Persona, Sounding, Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Moment:
     has been, from -1 (low) to 1 (light), `turns` how many turns there have been, `stance` the matter
     she was asked her view of, `worry` how much danger the stretch holds between the lines, as log odds,
     `host` where words go while a model elsewhere finds hers ("" for nowhere), `mind` that
-    model, or one here ("" for none).
+    model, or one here ("" for none), `sounds` how they sound beside their usual, where that is clear.
     """
 
     text: str
@@ -49,6 +49,7 @@ class Moment:
     worry: float = -10.0
     host: str = ""
     mind: str = ""
+    sounds: Sounding | None = None
 
     @property
     def feeling(self) -> Feeling:

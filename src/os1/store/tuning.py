@@ -28,6 +28,9 @@ def do(database: Database, person_id: str, asked: Request) -> dict[str, str]:
         name = asked.slots["called"]
         call(database, person_id, name if name != name.lower() else name.title())
         return {"kind": "renamed", "why": "you gave me a name, and I go by it now"}
+    if asked.intent in ("tune.read", "tune.unread"):
+        read_voice(database, person_id, on=asked.intent == "tune.read")
+        return {"kind": "sounding_on" if asked.intent == "tune.read" else "sounding_off", "why": "your voice is yours, and so is who reads it"}
     if asked.intent == "tune.voice":
         settings.put(database, person_id, voice=asked.slots.get("voice", "").strip())
         return {"kind": "voice_kept", "why": "you wished for a voice, and I don't speak aloud yet"}
@@ -51,6 +54,16 @@ def sound(database: Database, person_id: str, tone: str) -> None:
     if tone not in settings.TONES:
         raise RubbishError(f"I can sound {', '.join(settings.TONES[:-1])} or {settings.TONES[-1]}; nothing was changed.")
     settings.put(database, person_id, tone=tone)
+
+
+def read_voice(database: Database, person_id: str, *, on: bool) -> None:
+    """Have her guess from their voice how they are, or not; what she knew of it is deleted."""
+    settings.put(database, person_id, sounding="" if on else "off", **({} if on else {"tones": ""}))
+
+
+def reads_voice(database: Database, person_id: str) -> bool:
+    """Whether she may guess from their voice how they are."""
+    return settings.get(database, person_id, "sounding") != "off"
 
 
 def call(database: Database, person_id: str, name: str) -> None:

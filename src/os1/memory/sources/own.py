@@ -29,7 +29,7 @@ from os1.store.tables import (
 
 ORIGIN = "os1"
 VERSION = 1
-OWN_SETTINGS = ("tone", "her_name", "voice", "set_up", "off_record", "pieces", "traces")
+OWN_SETTINGS = ("tone", "her_name", "voice", "set_up", "off_record", "pieces", "traces", "sounding")
 _ROWS = {"e": entity, "u": utterance, "m": statement}
 _TIMES = frozenset("said_at asserted_at starts_at ends_at valid_from valid_to".split())
 

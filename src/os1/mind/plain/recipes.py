@@ -51,6 +51,8 @@ _ONE = {
     "doubt": "doubt.body", "pause": "pause.body", "taste": "taste.body", "wonder": "wonder.body",
     "fragment": "fragment.body", "quiet": "quiet.body", "remark": "remark.body",
     "tuned": "tuned.body", "renamed": "renamed.body", "voice_kept": "voice.body", "mood": "mood.body",
+    "sounded_wrong": "sounded.wrong", "sounded_nothing": "sounded.nothing", "sounded_told": "sounded.told",
+    "sounding_off": "sounding.off", "sounding_on": "sounding.on",
 }  # fmt: skip
 _NUMBERS = frozenset(
     "two three four five six seven eight nine ten eleven twelve first last".split()
@@ -278,7 +280,7 @@ def _greet_back(move: Move, situation: Situation) -> list[Ingredient]:
 _COMPOSED = {
     "met": _met, "condole": _condole, "respond": _responded,
     "name": _beside("name"), "affirm": _beside("affirm"), "wonder_aloud": _beside("wonder"), "own": _beside("own"),
-    "tease": _beside("tease"), "challenge": _beside("challenge"), "outward": _beside("outward"), "stance": _stance,
+    "sounded": _responded, "tease": _beside("tease"), "challenge": _beside("challenge"), "outward": _beside("outward"), "stance": _stance,
     "check": lambda move, _: [Ingredient((move.slots["part"],))],
     "reflect": _told, "celebrate": _celebrate, "be_with": _be_with,
     "connect": _connect, "recall": _recalled, "recall_one": _recalled, "recall_near": _near, "recall_day": _recall_day,
