@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -70,16 +70,17 @@ class Call:
 
     # --- beginning and ending -----------------------------------------------------------------
 
-    async def begin(self) -> None:
-        """Open ears and voice, and listen. Raises EarsFailed."""
+    async def begin(self, local: Sequence[str] = ()) -> None:
+        """Open ears and voice, and listen; `local` are voices the line has of its own. Raises EarsFailed."""
         await self._parts.open()
+        self.mouth.browser = self._parts.of_browser(local)
         await self._look_up()
         house = self._conversation.house
         await house.run(baseline.begin, house.database, house.person.id)
         self._conversation.aloud = self.mouth
         ears, voice = self._parts.ears, self._parts.voice
         await self._line.send({"type": "call", "on": True, "ears": ears.name if ears else "",
-                               "voice": voice.name if voice else "", "notes": self._parts.told()})  # fmt: skip
+                               "voice": self.mouth.browser or (voice.name if voice else ""), "notes": self._parts.told()})  # fmt: skip
         await self._show("quiet")
 
     async def end(self) -> None:

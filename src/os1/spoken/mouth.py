@@ -13,6 +13,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 
+import numpy as np
+
 from os1.errors import VoiceError
 from os1.spoken.line import Line
 from os1.spoken.parts import Parts
@@ -20,10 +22,11 @@ from os1.talk import Draft
 from os1.types import Manner, Spoken
 from os1.voice.clauses import Clause, Clauses
 from os1.voice.manner import between, manner
-from os1.voice.sound import to_pcm
+from os1.voice.sound import RATE, to_pcm
 
 AHEAD = 8.0  # seconds of speech that may wait on the line
-PATIENCE = 4.0  # seconds without a report after which the line isn't playing
+PATIENCE = 6.0  # seconds without a report after which the line isn't playing
+LETTER = 0.07  # seconds a letter takes in a browser's voice, about
 STOPPED = 0.4  # seconds to wait for the report of where she was stopped
 LATELY = 12.0  # seconds for which words that came out may stand in a stretch that is read: its length and the reading
 NEXT = 4  # words that may have come out since the last report
@@ -40,13 +43,15 @@ class Piece:
     chars: int = 0
     done: bool = False
     given: int = 0
+    browser: bool = False
 
     def said(self) -> int:
         """How many words have come out."""
+        if self.browser:  # how far it has got is told in letters; a space leads each word here, and not there
+            return sum(len("".join(self.words[: n + 1])) - 1 <= self.chars for n in range(len(self.words)))
         if self.done and self.heard >= self.seconds - 0.02:
             return len(self.words)
-        by_time = sum(end <= self.heard for end in self.ends)
-        return max(by_time, sum(len("".join(self.words[: n + 1])) <= self.chars for n in range(len(self.words))))
+        return sum(end <= self.heard for end in self.ends)
 
 
 class Mouth:
@@ -64,6 +69,7 @@ class Mouth:
         self._ended = -LATELY
         self._reported = 0.0
         self._failed = ""
+        self.browser = ""
         self.tone = ""
         self.active = False
         self.held = False
@@ -139,8 +145,12 @@ class Mouth:
             self._begun, self._reported = True, monotonic()
             await self._begins()
         self._pieces[number] = Piece(words, said.ends, said.seconds)
-        rest = between(clause.text, how)
-        await self._line.send(_event(number, draft.accepted.turn_id, said, rest), to_pcm(said.sound))
+        event = _event(number, draft.accepted.turn_id, said, between(clause.text, how))
+        if self.browser:
+            self._pieces[number].browser = True
+            await self._line.send({**event, "browser": self.browser, "pace": how.rate, "pitch": 2 ** (how.pitch / 12)})
+        else:
+            await self._line.send(event, to_pcm(said.sound))
         while self.left > AHEAD:
             self._room.clear()
             await self._room.wait()
@@ -148,6 +158,9 @@ class Mouth:
     async def _voiced(self, clause: Clause, how: Manner) -> Spoken | None:
         if not any(c.isalnum() for c in clause.spoken):
             return None
+        if self.browser:
+            seconds = len(clause.text) * LETTER / how.rate
+            return Spoken(clause.text, np.zeros(int(seconds * RATE), np.float32), RATE, ())
         try:
             said = await self._parts.say(clause.spoken, how)
         except VoiceError as error:
@@ -221,6 +234,8 @@ class Mouth:
 
     async def murmur(self, text: str) -> None:
         """A short listening sound, which isn't part of any reply."""
+        if self.browser:
+            return  # its voices take too long to begin: it would come out over somebody
         with suppress(VoiceError):
             said = await self._parts.say(text, Manner(rate=0.95, pitch=-1.0))
             if said is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from os1.errors import VoiceError
@@ -69,6 +70,11 @@ class Parts:
         self.notes += self.voice.notes
         self.voice.notes.clear()
         return said
+
+    def of_browser(self, local: Sequence[str]) -> str:
+        """Which of a browser's own voices is to speak instead, "" for none."""
+        assert self._chosen is not None, "the parts have to be opened first"
+        return voices.of_browser(self._house.home, self._chosen[0], local)
 
     def told(self) -> list[str]:
         """What the person should know of ears and voice and hasn't been told yet."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -22,7 +22,10 @@ from os1.voice.programs import Espeak, Flite
 ORDER = ("kokoro", "pocket", "piper", "festival", "flite", "espeak")
 """What speaks where nothing was chosen, the best first: what the person added, then what the system has."""
 ADDED = ORDER[:3]
-SERVER = "wyoming"
+SERVER, BROWSER = "wyoming", "browser"
+GOOD_BROWSERS = ("darwin", "win32", "android")
+"""Systems whose own voices, as the browser has them, are better than what speaks below without a download."""
+LIKED = ("Samantha", "Ava", "Allison", "Microsoft Aria", "Microsoft Jenny", "Microsoft Zira")
 OWN_EARS = "moonshine"
 Part = TypeVar("Part", Voice, Ears)
 _THERE: Mapping[str, Callable[[], bool]] = {"festival": lambda: festival.found() is not None, "flite": Flite.there, "espeak": Espeak.there}
@@ -48,7 +51,7 @@ def chosen(database: Database, person_id: str, kind: str) -> Choice:
 
 def choose(database: Database, person_id: str, kind: str, name: str, at: str = "", agrees: str = "") -> None:
     """Choose one. Raises RubbishError for one that isn't there, and for a host that wasn't agreed to."""
-    known = sorted(plugins.voices() if kind == "voice" else plugins.ears())
+    known = sorted([*plugins.voices(), BROWSER] if kind == "voice" else plugins.ears())
     if name not in known:
         raise RubbishError(f"There is no {'voice' if kind == 'voice' else 'kind of ears'} called {name}; there are: {', '.join(known)}.")
     host = ""
@@ -104,6 +107,16 @@ def _made(found: Mapping[str, type[Part]], home: Home, name: str, choice: Choice
     return make(where) if where else make()
 
 
+def of_browser(home: Home, choice: Choice, local: Sequence[str]) -> str:
+    """Which of a browser's own voices is to speak, "" for none: where it was chosen, and where nothing was and the
+    system's are good."""
+    own = choice.name == "" and sys.platform in GOOD_BROWSERS and not {*available(home)} & {*ADDED}
+    if not local or not (choice.name == BROWSER or own):
+        return ""
+    liked = [name for wished in (choice.at, *LIKED) if wished for name in local if name.startswith(wished)]
+    return (liked or list(local))[0]
+
+
 class HerVoice:
     """The voice chosen, and the next best wherever one fails: she doesn't fall silent over a broken engine.
 
@@ -113,7 +126,7 @@ class HerVoice:
     def __init__(self, home: Home, choice: Choice) -> None:
         """Raises VoiceFailed where nothing here can speak."""
         self._home, self._choice = home, choice
-        first = [choice.name] if choice.name else []
+        first = [choice.name] if choice.name not in ("", BROWSER) else []
         self._left = first + [name for name in available(home) if name not in first]
         self.notes: list[str] = []
         self._voice = self._next()

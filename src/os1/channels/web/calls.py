@@ -16,6 +16,7 @@ from os1.spoken.call import Call
 from os1.spoken.parts import Parts
 
 TAKEN_OVER = "You began to talk with her on another page, so this one has stopped listening."
+LONGEST_NAME, MOST_VOICES = 100, 300
 LONGEST_FRAME = 96_000  # bytes: three seconds of sound
 
 
@@ -53,18 +54,18 @@ class Calls:
     async def take(self, wire: Wire, event: Event) -> None:
         """`call`: begin or end."""
         if _flag(event):
-            await self._begin(wire)
+            await self._begin(wire, _voices(event))
         else:
             await self.leave(wire)
 
-    async def _begin(self, wire: Wire) -> None:
+    async def _begin(self, wire: Wire, local: list[str]) -> None:
         async with self._order:
             if self._wire is not None and self._wire is not wire:
                 await self._wire.send({"type": "call", "on": False, "text": TAKEN_OVER})
             await self._end()
             call = Call(self._conversation, wire, self._parts)
             try:
-                await call.begin()
+                await call.begin(local)
             except OS1Error as error:
                 await wire.send({"type": "call", "on": False, "text": str(error)})
             else:
@@ -108,6 +109,13 @@ class Calls:
         async with self._order:
             await self._end()
         await asyncio.to_thread(self._parts.close)
+
+
+def _voices(event: Event) -> list[str]:
+    """The names of the voices a page's browser has of its own."""
+    told = event.get("local_voices", [])
+    named = [voice.get("name") for voice in told if isinstance(voice, dict)] if isinstance(told, list) else []
+    return [name[:LONGEST_NAME] for name in named[:MOST_VOICES] if isinstance(name, str)]
 
 
 def _is_number(value: Any) -> TypeGuard[float]:
