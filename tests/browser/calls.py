@@ -93,16 +93,16 @@ class Call:
         self.sockets.append(socket)
 
         def took(message: str | bytes) -> None:
-            event = None if isinstance(message, bytes) else json.loads(message)
             if isinstance(message, bytes):
                 self.sound += message
-            elif event["type"] in OURS:
-                self.heard.append((time.monotonic(), event))
-                for answer in self.answers if event["type"] == "call" and event["on"] else ():
-                    socket.send(json.dumps(answer))
-            else:
-                self.heard.append((time.monotonic(), event))
+                return
+            event: Event = json.loads(message)
+            self.heard.append((time.monotonic(), event))
+            if event["type"] not in OURS:
                 server.send(message)
+            elif event["type"] == "call" and event["on"]:
+                for answer in self.answers:
+                    socket.send(json.dumps(answer))
 
         socket.on_message(took)
 

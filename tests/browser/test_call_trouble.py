@@ -16,7 +16,7 @@ from tests.browser.watch import Watched, sideways
 
 CONTRAST = (Path(__file__).parent / "contrast.js").read_text("utf-8").split("\n", 1)[1]
 STATIC = Path(__file__).parents[2] / "src" / "os1" / "channels" / "web" / "static"
-WELCOME = {
+WELCOME: dict[str, object] = {
     "type": "welcome", "version": "0", "person_name": None, "her_name": "Samantha", "tone": "warm", "goes_to": "",
     "setup_needed": False, "on_record": True, "entries": [], "more": False, "speaking": None,
 }  # fmt: skip
