@@ -61,12 +61,15 @@ def _voice(given: argparse.Namespace) -> int:
     with open_house(given.home) as house:
         choice = voices.chosen(house.database, house.person.id, "voice")
     here = voices.available(home)
-    now = choice.name or next(iter(here), "")
-    for name in (*voices.ORDER, *sorted(plugins.voices().keys() - set(voices.ORDER))):
-        state = "here" if name in here or name not in voices.ORDER else "to be added" if name in voices.ADDED else "not on this computer"
+    found = plugins.voices()
+    elsewhere = sorted(found.keys() - set(voices.ORDER))
+    now = choice.name if choice.name in (*here, *elsewhere) else next(iter(here), "")
+    for name in (*voices.ORDER, *elsewhere):
+        state = "here" if name in here or name in elsewhere else "to be added" if name in voices.ADDED else "not on this computer"
         if name == voices.SERVER:
             state = choice.at if choice.name == name else "a server: --at HOST:PORT"
-        print(f"{'*' if name == now else ' '} {name:<10} {plugins.voices()[name].label if name in plugins.voices() else name:<20} {state}")
+        chosen = ", chosen" if name == choice.name else ""
+        print(f"{'*' if name == now else ' '} {name:<10} {found[name].label:<18} {state}{chosen}")
     print(f"\n{'* speaks now' if now else 'Nothing here can speak.'}. Hear one: os1 voice try NAME. Choose: os1 voice use NAME."
           f" Download: os1 voice add {' or '.join(voices.ADDED)}.")  # fmt: skip
     if not {"festival", "flite"} & set(here):

@@ -62,7 +62,7 @@ class Festival:
         if folder is None:
             raise VoiceFailed(missing())
         self._model = folder / "hts" / f"{VOICE}.htsvoice"
-        self._pitches = tempfile.TemporaryDirectory(prefix="os1-voice-")
+        self._pitches: tempfile.TemporaryDirectory[str] | None = None
         self._apart: Apart | None = None
         self._start()
 
@@ -115,12 +115,13 @@ class Festival:
         """The voice's file with its pitch moved: Festival passes no such option on to the engine inside it."""
         if steps == 0:
             return str(self._model)
-        file = Path(self._pitches.name) / f"{steps}.htsvoice"
-        if not file.exists():
-            try:
+        try:
+            self._pitches = self._pitches or tempfile.TemporaryDirectory(prefix="os1-voice-")
+            file = Path(self._pitches.name) / f"{steps}.htsvoice"
+            if not file.exists():
                 file.write_bytes(moved(self._model.read_bytes(), steps * STEP))
-            except (OSError, ValueError) as error:
-                raise VoiceFailed("Festival's voice can't be read; install it again: " + missing()) from error
+        except (OSError, ValueError) as error:
+            raise VoiceFailed("Festival's voice can't be moved in pitch here; another voice can speak: `os1 voice`.") from error
         return str(file)
 
     def close(self) -> None:
@@ -128,6 +129,9 @@ class Festival:
         if self._apart is not None:
             self._apart.close()
             self._apart = None
+        if self._pitches is not None:
+            self._pitches.cleanup()
+            self._pitches = None
 
 
 def missing() -> str:

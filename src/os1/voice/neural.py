@@ -101,13 +101,13 @@ class Piper(Neural):
     def __init__(self, where: str = "") -> None:
         super().__init__(where)
         self._rate = 1.0
-        self._folder = tempfile.TemporaryDirectory(prefix="os1-voice-", dir=MEMORY)
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def said(self, text: str, plain: str, manner: Manner) -> Spoken:
         if self._apart is not None and abs(manner.rate - self._rate) > self.PACE:
             self.close()
-        if self._apart is None:
-            self._rate = manner.rate
+        if self._apart is None or self._folder is None:
+            self._rate, self._folder = manner.rate, tempfile.TemporaryDirectory(prefix="os1-voice-", dir=MEMORY)
             command = f'exec "$0" -m piper -m "$1" -d "$2" --length-scale {1 / self._rate:.2f} 2>&1'
             model = next(self.folder.glob("*.onnx"), self.folder / "voice.onnx")
             self._apart = Apart(["/bin/sh", "-c", command, str(python_of(self.folder)), str(model), self._folder.name])
@@ -119,3 +119,9 @@ class Piper(Neural):
         data = file.read_bytes()
         file.unlink()
         return voiced(text, *from_wav(data))
+
+    def close(self) -> None:
+        super().close()
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None

@@ -83,7 +83,11 @@ def _unpacked(file: BinaryIO) -> tuple[str, dict[str, Any], bytes]:
     if not all(isinstance(size, int) and 0 <= size <= MOST for size in sizes):
         raise ValueError("an event of no size that can be read")
     told, payload = (_exactly(file, size) for size in sizes)
-    data = {**(head.get("data") or {}), **(json.loads(told) if told else {})}
+    data: dict[str, Any] = {}
+    for part in (head.get("data"), json.loads(told) if told else None):
+        if not isinstance(part, dict | None):
+            raise ValueError("what an event tells is an object")
+        data |= part or {}
     return str(head.get("type", "")), data, payload
 
 
@@ -134,7 +138,9 @@ class WyomingVoice(_Spoken):
         held, rate, channels = bytearray(), RATE, 1
         for kind, data, payload in self._link.events(("synthesize", {"text": text}, b"")):
             if kind in ("audio-start", "audio-chunk"):
-                rate, channels = int(data.get("rate", rate)), int(data.get("channels", channels))
+                rate, channels = data.get("rate", rate), data.get("channels", channels)
+                if not isinstance(rate, int) or not isinstance(channels, int):
+                    raise ValueError("sound without a rate")
                 if data.get("width", 2) != 2 or not 4000 <= rate <= 192_000 or not 1 <= channels <= 8:
                     raise ValueError("sound of a kind that can't be played")
                 held += payload
