@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -357,9 +357,10 @@ async def test_what_a_skill_did_is_not_done_twice(house: House) -> None:
     done: list[str] = []
 
     class Clock:
-        name, description, intents, outside, effects = "clock", "Sets something.", ("clock.time",), False, True
+        name, description, outside, effects = "clock", "Sets something.", False, True
+        intents: Sequence[str] = ("clock.time",)
 
-        async def __call__(self, *, intent: str, now: object, **slots: str) -> str:
+        async def __call__(self, *, intent: str, now: datetime, **slots: str) -> str:
             done.append(intent)
             return "It is done."
 

@@ -46,6 +46,7 @@ def test_her_own_words_come_back(words: str) -> None:
     "words",
     [
         "Wait, stop.",
+        "Wait.",  # she says "what"
         "Tell me about tomorrow.",
         "She is thinking of moving to the sea instead.",
         "about the house in Lisbon no wait a moment",  # over her: her words, then theirs

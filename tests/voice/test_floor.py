@@ -200,6 +200,20 @@ def test_a_stretch_that_was_nothing_is_dropped_only_if_nobody_went_on() -> None:
     assert [end.text for end in person.ends] == ["Wait a moment."]
 
 
+def test_a_closed_stretch_that_was_nothing_is_not_waited_for() -> None:
+    """Ten seconds of her own voice come back, and then somebody speaks."""
+    person = Person()
+    person.says(10.0)
+    closed = person.readings.popleft()
+    while not closed.closed:
+        closed = person.readings.popleft()
+    assert not person.floor.drop(closed.number)
+    person.rests(0.1)
+    person.floor.read(person.readings[-1].number, "Wait a moment.", 0.3)
+    person.rests(0.4)
+    assert [end.text for end in person.ends] == ["Wait a moment."]
+
+
 def test_what_was_nothing_leaves_the_floor_free() -> None:
     person = Person()
     person.says(0.2)
@@ -253,8 +267,11 @@ def test_whatever_comes_no_word_is_lost_or_read_twice(doing: list[tuple[str, int
         elif what == "carry":
             person.floor.carry("")
         elif what == "drop" and person.readings:
-            if person.floor.drop(person.readings[-1].number):
+            nothing = person.readings.pop()
+            if person.floor.drop(nothing.number):
                 spoken.clear()
+            elif nothing.closed:
+                spoken -= {int(n) for n in said(nothing.sound).split()}
         elif what == "clear":
             person.floor.clear()
             spoken.clear()

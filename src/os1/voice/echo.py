@@ -11,7 +11,7 @@ LONGEST_GO_ON = 3  # words
 HEARD_BACK = 0.6  # how alike what came in and what went out are, from 0 to 1, when it is an echo
 NEAR = 8  # words of hers within which the next one has to come
 OTHERS = 3  # words at the end that aren't hers from which somebody else speaks
-_MISHEARD = 0.7  # how alike two words are when one may be the other misheard
+_MISHEARD = 0.78  # how alike two words are when one may be the other misheard; "wait" and "what" are less
 
 
 def goes_on(words: str) -> bool:
@@ -42,4 +42,4 @@ def is_echo(words: str, hers: str) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
-    return one == other or (min(len(one), len(other)) > 2 and SequenceMatcher(None, one, other).ratio() >= _MISHEARD)
+    return one == other or (min(len(one), len(other)) > 3 and SequenceMatcher(None, one, other).ratio() >= _MISHEARD)

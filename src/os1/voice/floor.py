@@ -198,6 +198,7 @@ class Floor:
 
     def drop(self, number: int) -> bool:
         """What was read is no turn: forget what is open, unless more was said since. Returns whether it was."""
+        self._closing.pop(number, None)
         if self.speaking or number != self._number:
             return False
         self.clear()
