@@ -143,3 +143,4 @@ def test_the_command_shows_and_tunes(home: Path) -> None:
     assert (shown := character(home))["name"] == "Ada" and shown["tone"] == "formal"
     assert '"her_name": "Ada"' in export(home)
     assert character(home, "--name", "")["name"] == "Samantha"
+    assert shown["sounding"] and not character(home, "--sounding", "off")["sounding"]

@@ -56,5 +56,5 @@ def _lines(shown: dict[str, Any]) -> Iterator[str]:
     if not shown["likings"]:
         yield "Nothing yet. It grows from what you tell me often, and gladly."
     voice = f" The voice you wished for: {shown['voice']}." if shown["voice"] else ""
-    heard = "read, as a guess" if shown["sounding"] else "not read"
-    yield f"\nNow: {shown['name']}, {shown['tone']}.{voice} How you sound is {heard}."
+    unread = "" if shown["sounding"] else " I don't read your voice."
+    yield f"\nNow: {shown['name']}, {shown['tone']}.{voice}{unread}"
