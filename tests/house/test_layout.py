@@ -22,7 +22,7 @@ from tests.house.tree import (
 FILE_LINES = 300
 FUNCTION_LINES = 60
 FUNCTION_LINES_P90 = 30
-SOURCE_LINES = 19_300  # of Python that does something: blank lines, comments, docstrings left out
+SOURCE_LINES = 23_200  # of Python that does something: blank lines, comments, docstrings left out
 ROOM_LINES = 6_000  # the same, of one room: what lies in one folder or file of src/os1
 
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "shared", "lib"}

@@ -19,19 +19,7 @@ from os1.types import Mention, Move
 
 PREFIXES = ("forget.", "record.", "quiet.", "people.", tuning.PREFIX)
 RECALLING = ("recall", "recall_one", "recall_day", "recall_when", "connect")
-_NUMBERS = (
-    "nothing",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-)
+_NUMBERS = tuple("nothing one two three four five six seven eight nine ten".split())
 
 
 @dataclass(frozen=True, slots=True)
