@@ -5,11 +5,13 @@
 #   make check    ruff, mypy --strict, lint-imports
 #   make bench    the benchmarks (make bench-memory: what she remembers, beside its peers)
 #   make bench-listening  how she hears and how she listens, beside other listeners
+#   make bench-voice  a call: how soon she answers and is silent, what she mishears and costs, beside Pipecat
 #   make lock     make requirements/*.txt again from requirements/*.in (needs a network)
 #   make clean    remove what was built or installed here; nothing of anyone's data
 # PYTHON=/path/to/python chooses the interpreter; PYTEST_ARGS goes to pytest.
 
 VENV := .venv
+PIPECAT := $(VENV)/pipecat
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
 INSTALL := $(PIP) install --require-hashes --only-binary :all:
@@ -26,7 +28,7 @@ PLACE := $(VENV)/.place
 TEST_STAMP := $(VENV)/.test-$(RUN_KEY)-$(TEST_KEY)
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-test chromium check test bench bench-memory bench-listening lock clean
+.PHONY: help run install install-test chromium check test bench bench-memory bench-listening bench-voice lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -98,6 +100,16 @@ bench-memory: $(TEST_STAMP)
 
 bench-listening: $(TEST_STAMP)
 	@$(PY) -m bench hearing stances listeners $(ARGS)
+
+# Pipecat is measured beside her where there is a network to fetch it once; without one she is measured alone.
+bench-voice: $(TEST_STAMP) chromium
+	@if ! cmp -s requirements/pipecat.txt $(PIPECAT)/installed; then \
+	    echo "Installing Pipecat, to be measured beside her (once; about 250 MB to fetch)"; \
+	    $(PY) -m venv --clear $(PIPECAT) && $(PIPECAT)/bin/python -m pip --disable-pip-version-check --no-input \
+	        install --quiet --require-hashes --only-binary :all: --no-deps -r requirements/pipecat.txt && \
+	    cp requirements/pipecat.txt $(PIPECAT)/installed || echo "Pipecat couldn't be installed: she is measured alone."; \
+	fi
+	@$(PY) -m bench voice --write $$(test -e $(PIPECAT)/installed && echo --pipecat $(PIPECAT)/bin/python) $(ARGS)
 
 lock: $(RUN_STAMP)
 	@sh requirements/lock

@@ -1,7 +1,7 @@
 """Runs the benchmarks: `python -m bench` (or `make bench`), tables to standard output.
 
-python -m bench [reply tongue memory recall startup scale histories listening hearing stances listeners crash]
-                [--quick] [--all] [--fresh] [--locomo FILE] [--mem0 PYTHON] [--kills N] [--write]
+python -m bench [reply tongue memory recall startup scale histories listening hearing stances listeners voice crash]
+                [--quick] [--all] [--fresh] [--locomo FILE] [--mem0 PYTHON] [--pipecat PYTHON] [--kills N] [--write]
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from bench import (
     stances,
     startup,
     tongue,
+    voice,
 )
 from bench.tables import Table, machine, shown
 
@@ -77,12 +78,13 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bench", description="Measure OS1.")
     parser.add_argument("only", nargs="*", metavar="BENCHMARK",
                         help="reply, tongue, memory, recall, startup, scale, histories, listening, hearing, stances, listeners, "
-                             "crash (all)")  # fmt: skip
+                             "voice, crash (all)")  # fmt: skip
     parser.add_argument("--quick", action="store_true", help="homes of 1,000 and 10,000 only")
     parser.add_argument("--all", action="store_true", help="every conversation of LoCoMo")
     parser.add_argument("--fresh", action="store_true", help="weigh a new environment (network)")
     parser.add_argument("--locomo", type=Path, metavar="FILE", help="where locomo10.json is")
     parser.add_argument("--mem0", type=Path, metavar="PYTHON", help="a Python that has mem0")
+    parser.add_argument("--pipecat", type=Path, metavar="PYTHON", help="a Python that has Pipecat")
     parser.add_argument("--kills", type=int, default=KILLS, metavar="N", help="crashes to make")
     parser.add_argument("--write", action="store_true", help=f"write bench/{RESULTS.name} as well")
     return parser
@@ -113,6 +115,7 @@ def _benchmarks(given: argparse.Namespace, folder: Path) -> dict[str, Callable[[
         "scale": lambda: scale.run(filled(sizes if given.quick else scale.SIZES)),
         "histories": freshness.run,
         "memory": lambda: memory.run(given.locomo, given.mem0),
+        "voice": lambda: voice.run(given.pipecat, quick=given.quick),
         "recall": lambda: recall_quality.run(given.locomo, everything=given.all),
     }
     if find_spec("bench.crash") and hasattr(os, "fork"):
