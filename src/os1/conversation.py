@@ -19,8 +19,9 @@ from os1.errors import OS1Error
 from os1.events import Event, entry, problem
 from os1.memory import episodes
 from os1.rooms import Rooms
+from os1.speech import Tone
 from os1.talk import Draft
-from os1.types import Tone, Utterance
+from os1.types import Utterance
 
 WORD_PAUSE = 0.045  # seconds between words: quick reading pace, and slow enough to interrupt
 QUEUE = 2_000

@@ -23,6 +23,7 @@ from os1.mind.pickup import say_back
 from os1.mind.plain import PlainMind
 from os1.mind.plain.book import book
 from os1.protocols import Clock
+from os1.speech import Tone
 from os1.store import agenda, minds, settings
 from os1.store.database import Database
 from os1.store.keys import Opened, open_key
@@ -30,7 +31,7 @@ from os1.store.minds import Server
 from os1.talk import Accepted, Draft
 from os1.tongue import Tongue
 from os1.turn import Turns
-from os1.types import Heard, Move, Person, Reply, Tone
+from os1.types import Heard, Move, Person, Reply
 
 LONGEST_TEXT = 2_000_000  # characters; more than anybody says, and it still fits in memory
 UPKEEP = "upkeep"

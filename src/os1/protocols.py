@@ -9,7 +9,8 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from os1.types import Feeling, Manner, Move, Persona, Spoken, Utterance
+from os1.speech import Manner, Spoken
+from os1.types import Feeling, Move, Persona, Utterance
 
 
 @runtime_checkable

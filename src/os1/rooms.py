@@ -9,11 +9,12 @@ from typing import ParamSpec, Protocol, TypeVar
 from os1.config import Home
 from os1.memory.episodes import Shelf
 from os1.protocols import Clock
+from os1.speech import Tone
 from os1.store.database import Database
 from os1.talk import Accepted, Draft
 from os1.tongue import Tongue
 from os1.turn import Turns
-from os1.types import Person, Reply, Tone
+from os1.types import Person, Reply
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -12,8 +12,9 @@ from os1.memory import commands
 from os1.memory.episodes import STRETCH
 from os1.mind.chat.prompt import Brief, Prompt
 from os1.mind.chat.tools import Done as Called
+from os1.speech import Sounding, Tone
 from os1.store.minds import Server
-from os1.types import Heard, Memory, Move, Persona, Sounding, Tone, Utterance
+from os1.types import Heard, Memory, Move, Persona, Utterance
 
 BAD_NEWS = -0.5  # how low a talk is at most when something bad is told
 WORRIED_OVER, NO_WORRY = 6, -10.0  # utterances

@@ -13,9 +13,10 @@ from tests.unit.test_character import CONTRACTED
 
 from os1.house import House
 from os1.memory import beliefs, sayings
+from os1.speech import Tone
 from os1.store import settings, tuning
 from os1.talk import Draft
-from os1.types import Memory, Tone
+from os1.types import Memory
 
 USUAL = Tone(pitch=190, spread=5.0, energy=-24, pace=3.2, pauses=0.1, floor=-60, voiced=2.0)
 LOW = replace(USUAL, pitch=168, spread=2.6, energy=-30, pace=3.0)

@@ -149,6 +149,8 @@ class Caller:
             self.timeline.append(Moment(self.now, event))
             if event["type"] == "hold":
                 self.loudspeaker.hold(event["on"])
+            elif event["type"] == "call" and not event["on"]:
+                self._on_air = False  # as a page does, which is told a moment after the server knew
             elif event["type"] == "stop":
                 self.loudspeaker.stop()
             elif event["type"] == "speech" and "browser" in event:

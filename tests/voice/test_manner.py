@@ -8,7 +8,8 @@ import pytest
 
 from os1.mind.plain import recipes
 from os1.mind.policy import table
-from os1.types import Feeling, Manner, Sounding
+from os1.speech import Manner, Sounding
+from os1.types import Feeling
 from os1.voice.manner import FASTEST, HIGHEST, LOWEST, SLOWEST, between, manner
 
 KINDS = sorted({*(row.kind for row in table()), *recipes._ONE, *recipes._COMPOSED, "something_new"})

@@ -16,11 +16,12 @@ from tests.contracts.homes import MONDAY, a_house
 from os1.errors import VoiceFailed
 from os1.house import House
 from os1.memory import commands
+from os1.speech import Manner, Spoken
 from os1.spoken import mouth as module
 from os1.spoken.mouth import Mouth
 from os1.spoken.parts import Parts
 from os1.talk import Accepted, Draft
-from os1.types import Heard, Manner, Move, Spoken
+from os1.types import Heard, Move
 from os1.voice.voices import Choice, HerVoice
 
 pytestmark = pytest.mark.skipif(shutil.which("flite") is None, reason="no flite on this machine")

@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from os1.types import Tone
+from os1.speech import Tone
 from os1.voice.baseline import ENOUGH, Baseline
 from os1.voice.prosody import measure
 from os1.voice.sound import RATE, Sound, from_pcm, resample

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from os1.errors import VoiceFailed
-from os1.types import Manner, Spoken
+from os1.speech import Manner, Spoken
 from os1.voice import festival as festival_module
 from os1.voice import programs
 from os1.voice.festival import Festival, moved

@@ -19,7 +19,7 @@ from os1 import plugins
 from os1.cli.opening import open_house
 from os1.config import Home
 from os1.errors import RubbishError, VoiceFailed
-from os1.types import Manner
+from os1.speech import Manner
 from os1.voice import getting, voices
 from os1.voice.festival import Festival
 from os1.voice.getting import RECIPES, File, Recipe, add

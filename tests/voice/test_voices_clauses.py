@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from os1.types import Spoken
+from os1.speech import Spoken
 from os1.voice.clauses import MOST, Clause, Clauses, speakable
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from os1.errors import EarsFailed, RubbishError, VoiceFailed
-from os1.types import Manner
+from os1.speech import Manner
 from os1.voice import wyoming
 from os1.voice.sound import RATE, to_pcm
 from os1.voice.wyoming import WyomingEars, WyomingVoice, address, leaves

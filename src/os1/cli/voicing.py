@@ -13,7 +13,7 @@ from os1.cli.keeping import Adder
 from os1.cli.opening import open_house
 from os1.config import find_home
 from os1.errors import NoMicrophone, RubbishError
-from os1.types import Manner, Spoken
+from os1.speech import Manner, Spoken
 from os1.voice import getting, voices, wyoming
 from os1.voice.sound import to_pcm
 

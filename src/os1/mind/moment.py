@@ -9,7 +9,8 @@ from datetime import datetime
 from os1.memory.answering import Recollection
 from os1.memory.reminding import FollowUp
 from os1.mind.pickup import Pickup
-from os1.types import Feeling, Heard, Memory, Persona, Sounding, Utterance
+from os1.speech import Sounding
+from os1.types import Feeling, Heard, Memory, Persona, Utterance
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from os1.memory import beliefs, facts
 from os1.memory.episodes import STRETCH, Shelf
 from os1.mind.moment import Moment
 from os1.mind.mood import is_death, valence
+from os1.speech import Sounding
 from os1.store.tables import move as moves
 from os1.store.tables import statement, utterance
-from os1.types import Heard, Memory, Move, Sounding, Statement, Utterance
+from os1.types import Heard, Memory, Move, Statement, Utterance
 
 SOUNDED = "sounded"
 LISTENING = frozenset({"reflect", "respond", "agree", "fragment", "affirm", "wonder_aloud", "own", "challenge", "outward"})

@@ -16,10 +16,10 @@ from time import monotonic
 import numpy as np
 
 from os1.errors import VoiceError
+from os1.speech import Manner, Spoken
 from os1.spoken.line import Line
 from os1.spoken.parts import Parts
 from os1.talk import Draft
-from os1.types import Manner, Spoken
 from os1.voice.clauses import Clause, Clauses
 from os1.voice.manner import between, manner
 from os1.voice.sound import RATE, to_pcm

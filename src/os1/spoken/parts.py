@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from os1.errors import VoiceError
 from os1.protocols import Ears
 from os1.rooms import Rooms
-from os1.types import Manner, Spoken, Tone
+from os1.speech import Manner, Spoken, Tone
 from os1.voice import prosody, voices
 from os1.voice.sound import Sound
 from os1.voice.voices import Choice

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from os1.speech import Sounding, Tone
 from os1.store import settings, tuning
 from os1.store.database import Database
-from os1.types import Sounding, Tone
 
 KEPT, ENOUGH = 80, 12  # tones kept; those that have to be known before anything is read from a new one
 LAST, OPENING = 3, 3  # utterances a reading rests on; the first of a call, which say how loud its microphone is

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from os1.types import Spoken
+from os1.speech import Spoken
 
 FIRST, LATER, MOST = 3, 5, 22  # words: the fewest in a first and a later clause, and the most in any
 SOON = 7  # words after which a first clause ends where another joins on, though no mark says so

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from os1.errors import VoiceFailed
-from os1.types import Manner, Spoken
+from os1.speech import Manner, Spoken
 from os1.voice.apart import GONE, Apart, Drain, refuse_long, within
 from os1.voice.sound import from_pcm
 from os1.voice.timing import voiced

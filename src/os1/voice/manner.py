@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from os1.types import Feeling, Manner, Sounding
+from os1.speech import Manner, Sounding
+from os1.types import Feeling
 
 SLOWEST, FASTEST = 0.85, 1.08  # of her own pace
 LOWEST, HIGHEST = -2.0, 1.5  # semitones from her own pitch

@@ -7,7 +7,7 @@ import importlib
 import sys
 import threading
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -203,7 +203,7 @@ class Microphone:
         _sounddevice()
         self._blocks: asyncio.Queue[bytes] = asyncio.Queue(_BEHIND)
 
-    async def frames(self) -> AsyncIterator[bytes]:
+    async def frames(self) -> AsyncGenerator[bytes]:
         """PCM16 at 16 kHz, mono, 512 samples at a time, until closed. Raises NoMicrophone."""
         loop = asyncio.get_running_loop()
 

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from os1.errors import VoiceFailed
-from os1.types import Manner, Spoken
+from os1.speech import Manner, Spoken
 from os1.voice.apart import GONE, MEMORY, Apart, refuse_long, within
 from os1.voice.sound import from_pcm
 from os1.voice.timing import from_wav, voiced

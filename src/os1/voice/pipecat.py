@@ -28,7 +28,7 @@ from pipecat.utils.time import time_now_iso8601
 
 from os1.errors import EarsFailed, VoiceFailed
 from os1.protocols import Ears, Voice
-from os1.types import Manner
+from os1.speech import Manner
 from os1.voice.endpointing import ended, trail, wait
 from os1.voice.sound import RATE, from_pcm, resample, to_pcm
 

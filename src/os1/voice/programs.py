@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Sequence
 
 from os1.errors import VoiceFailed
-from os1.types import Manner, Spoken
+from os1.speech import Manner, Spoken
 from os1.voice.apart import MEMORY, refuse_long
 from os1.voice.timing import from_wav, voiced
 

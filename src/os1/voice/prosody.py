@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from os1.types import Tone
+from os1.speech import Tone
 from os1.voice.sound import RATE, Sound
 
 HOP = 192  # samples, 12 ms

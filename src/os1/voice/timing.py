@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from os1.errors import VoiceFailed
-from os1.types import Spoken
+from os1.speech import Spoken
 from os1.voice.sound import Sound, from_pcm, trimmed
 
 LEAD, TAIL = 0.01, 0.03  # seconds of silence left before and after: a cut at the very edge clicks

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 
 from os1.protocols import Ears, Voice
-from os1.types import Manner
+from os1.speech import Manner
 from os1.voice.sound import resample
 
 SENTENCE = "Good morning. I can hear you, and you can hear me."

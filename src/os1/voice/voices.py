@@ -12,9 +12,9 @@ from os1 import plugins
 from os1.config import Home
 from os1.errors import EarsFailed, RubbishError, VoiceError, VoiceFailed
 from os1.protocols import Ears, Voice
+from os1.speech import Manner, Spoken
 from os1.store import settings
 from os1.store.database import Database
-from os1.types import Manner, Spoken
 from os1.voice import festival, wyoming
 from os1.voice.neural import python_of
 from os1.voice.programs import Espeak, Flite

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from os1.errors import EarsFailed, OS1Error, RubbishError, VoiceFailed
-from os1.types import Manner, Spoken
+from os1.speech import Manner, Spoken
 from os1.voice.apart import refuse_long
 from os1.voice.sound import RATE, Sound, from_pcm, to_pcm
 from os1.voice.timing import voiced
