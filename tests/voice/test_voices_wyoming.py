@@ -130,7 +130,7 @@ def test_it_hears(server: tuple[str, list[str]]) -> None:
 @pytest.mark.parametrize(
     "answer",
     [b"", b"\n", b"HTTP/1.1 400 Bad Request\r\n\r\n", b"[]\n", b'{"type":"error"}\n', b'{"type":"audio-chunk","payload_length":99999999999}\n',
-     b"{" * 5000 + b"\n", b'{"type":"audio-start","data":{"rate":0,"width":2,"channels":1}}\n',
+     b"{" * 5000 + b"\n", b'{"type":"audio-start","data":{"rate":"16k"}}\n', b'{"type":"audio-start","data":{"rate":0,"width":2,"channels":1}}\n',
      b'{"type":"audio-chunk","data":{"rate":16000,"width":4},"payload_length":4}\nabcd',
      b'{"type":"transcript","data":[1]}\n', b'{"type":"audio-stop","data_length":"x"}\n', b'{"type":"audio-chunk","data_length":3}\n[1]'],
 )  # fmt: skip

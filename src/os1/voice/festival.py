@@ -23,6 +23,7 @@ from os1.voice.timing import voiced
 VOICE = "cmu_us_slt_arctic_hts"
 PATIENCE = 3.0  # seconds in which a clause comes, or the process is taken to hang
 STARTING = 20.0
+HEAP = "1000000"  # cells: 60 MB resident, where ten times as many, its default, come to 400
 STEP = 0.5  # semitones: her own pitches are rounded to this, for each is a voice file of 1.6 MB
 _UNSPEAKABLE = re.compile(r"[^A-Za-z0-9 .,;:?!'$%&@+/-]")
 """What never reaches the interpreter. Text stands in a Scheme string, and neither quote nor backslash is left to end it."""
@@ -69,7 +70,7 @@ class Festival:
     def _start(self) -> None:
         reader, writer = os.pipe()
         try:
-            self._apart = Apart(["festival", "--pipe"], keeps=(writer,))
+            self._apart = Apart(["festival", "--heap", HEAP, "--pipe"], keeps=(writer,))
             self._fd, self._sound = writer, Drain(reader)
             self._apart.tell(_SET_UP)
             if b"ready" not in self._apart.out.line(time.monotonic() + STARTING):
