@@ -141,10 +141,13 @@ class Conversation:
             draft, task = self._draft, self._speaking
             if draft is None or draft.accepted.turn_id != turn_id or self._so_far.get(turn_id) != "":
                 return False
-            if draft.accepted.command or task is None or task.done():
+            if draft.accepted.command or draft.acted or task is None or task.done():
                 return False
             self._draft = None  # so that nothing of it is kept when it stops
             await self.hush()
+            if draft.spoken:  # a word had come out after all
+                await self._finish(draft, cut=True)
+                return False
             await self.house.run(self.house.turns.withdraw, self.person_id, draft.accepted)
             self.tell({"type": "withdrawn", "turn": turn_id})
             return True
@@ -163,13 +166,15 @@ class Conversation:
         """Stop her where she is (in this turn only, where one is named); what had gone out counts as said."""
         if turn_id and turn_id not in self._so_far:
             return
-        task, self._speaking = self._speaking, None
+        task = self._speaking
         if task is None or task.done():
             return
         await asyncio.sleep(0)  # a task cancelled before its first step would never end its turn
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+        if self._speaking is task:  # only now: who comes meanwhile waits for it as well
+            self._speaking = None
 
     async def set_up(self, turn_id: str, call_me: str, tone: str, on_mind: str) -> None:
         """The answers of the first start; she answers with her first words."""

@@ -99,8 +99,10 @@ class House:
 
     async def answer(self, came: Accepted) -> Draft:
         """Find what to say to words that were accepted."""
-        told = await self._skill(came)
-        return await self.run(self._answer, came, told)
+        told, acted = await self._skill(came)
+        draft = await self.run(self._answer, came, told)
+        draft.acted = acted
+        return draft
 
     def _answer(self, came: Accepted, told: str) -> Draft:
         return self.turns.answer(self.person.id, came, told, minds.chosen(self.database, self.person.id))
@@ -112,13 +114,14 @@ class House:
         """The words of a draft in pieces to be put together as they are; see Tongue.speak."""
         return self.tongue.speak(draft)
 
-    async def _skill(self, came: Accepted) -> str:
+    async def _skill(self, came: Accepted) -> tuple[str, bool]:
+        """What a skill says to words, and whether it has changed something."""
         her = await self.run(settings.her_name, self.database, self.person.id)
         for request in requests.read(requests.as_addressed(came.text, her)):
             skill = self.skills.get(request.intent)
             if skill is not None:
-                return await skill(intent=request.intent, now=came.at, **request.slots)
-        return ""
+                return await skill(intent=request.intent, now=came.at, **request.slots), skill.effects
+        return "", False
 
     async def finish(self, draft: Draft, *, cut: bool = False) -> Reply:
         """Keep what was said; see Turns.finish."""

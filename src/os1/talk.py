@@ -70,7 +70,7 @@ class Larger:
 class Draft:
     """A reply found but not yet said; with `larger`, one whose words may yet be a model's. `follows` is the plan it
     asks after and `doubts` the doubt it asks about, by number: settled only once she was heard to ask; `sounds` how the
-    person sounds beside their usual."""
+    person sounds beside their usual, `acted` whether a skill has changed something."""
 
     accepted: Accepted
     heard: Heard
@@ -85,6 +85,7 @@ class Draft:
     follows: int = 0
     doubts: int = 0
     sounds: Sounding | None = None
+    acted: bool = False
 
     @property
     def text(self) -> str:

@@ -144,6 +144,7 @@ class Turns:
         """Take a turn back whose answer nobody has heard: the person went on, and says it again with more."""
         if came.kept:
             forgetting.withdraw(self.shelf, person_id, came.kept)
+        self.care.withdraw(came.turn_id)
         self.talk(person_id).unmove()
 
     def _find_words(self, person_id: str, move: Move, moment: Moment, seed: str) -> tuple[list[str], list[int]]:

@@ -73,6 +73,10 @@ class Care:
         self._pending[turn_id] = {"care": json.dumps({**asdict(state), "followed": True})}
         return _ending(move, [part])
 
+    def withdraw(self, turn_id: str) -> None:
+        """Her reply never went out."""
+        self._pending.pop(turn_id, None)
+
     def said(self, person_id: str, turn_id: str, *, on_record: bool) -> None:
         """Her reply went out: keep what belongs to it."""
         kept = self._pending.pop(turn_id, {})

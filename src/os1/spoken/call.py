@@ -6,18 +6,19 @@ Nothing of the sound is kept: a stretch is read, measured and dropped.
 from __future__ import annotations
 
 import asyncio
-import logging
 import uuid
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+
+import numpy as np
 
 from os1.conversation import Conversation
 from os1.errors import EarsFailed
 from os1.memory import commands, episodes, people
-from os1.spoken.crosstalk import Crosstalk
+from os1.spoken.beside import Beside
+from os1.spoken.crosstalk import LET, Crosstalk
 from os1.spoken.line import Line
 from os1.spoken.mouth import Mouth
 from os1.spoken.parts import Parts
@@ -30,14 +31,12 @@ from os1.voice.tidy import tidy
 from os1.voice.vad import Vad
 from os1.voice.wake import deaf_wish
 
-_log = logging.getLogger(__name__)
 FAULT = "Something in me failed just then, and I've written down where; please say it again."
 SHOWN = 0.8  # seconds of speech before there is anything worth showing of it
 COMMAND = 0.8  # seconds of silence before something is done that can't be taken back
 MURMUR_AFTER, MURMUR_EVERY, MURMUR_PAUSE, THINKS = 6.0, 10.0, 0.32, 0.7
 DEAF = "I'm not listening now. Touch the microphone when I may hear you again."
 MURMURS = ("Mm.", "Mhm.")
-LONGEST_FRAME = 32_000  # bytes: a second of sound
 
 
 @dataclass(slots=True, eq=False)
@@ -57,7 +56,8 @@ class Call:
         self.mouth = Mouth(line, parts, self._speaks)
         self._floor, self._vad = Floor(), Vad()
         self._rest = b""
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._beside = Beside(self._recover)
+        self._yielding = asyncio.Lock()
         self._glimpsing = False
         self._pending: Pending | None = None
         self._over = Crosstalk(self.mouth)
@@ -89,9 +89,10 @@ class Call:
             if self.mouth.active:
                 await self._conversation.hush()
             self._conversation.aloud = None
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        said = tidy(self._floor.text, self._names)
+        if said and not self._over.on:  # who hangs up after their last word has still said it
+            self._beside.do(self._answer(Pending(uuid.uuid4().hex, said, np.zeros(0, np.float32))), outlives=True)
+        await self._beside.end()
 
     async def mute(self, *, on: bool) -> None:
         """Hear nothing, or hear again."""
@@ -113,7 +114,7 @@ class Call:
         """Take in sound from the microphone: 16-bit PCM, mono, 16 kHz."""
         if self.muted:
             return
-        data = self._rest + pcm[:LONGEST_FRAME]
+        data = self._rest + pcm
         whole = len(data) // (2 * WINDOW) * 2 * WINDOW
         self._rest = data[whole:]
         sound = from_pcm(data[:whole])
@@ -130,13 +131,13 @@ class Call:
                 self._start_reading(sign)
             elif isinstance(sign, Ended):
                 await self._ended(sign)
-        self._over.hear(chance)
+        self._over.hear(window, chance)
         if self._floor.open or self.mouth.active:
             self._spoke_at = self._heard_for
         if self._floor.speaking:
             await self._while_speaking()
         elif self._floor.open:
-            await self._maybe_murmur()
+            self._maybe_murmur()
 
     async def _began(self) -> None:
         self._over.began(answering=self._pending is not None)
@@ -146,20 +147,24 @@ class Call:
 
     async def _while_speaking(self) -> None:
         """Somebody speaks: does she hold, does she stop?"""
-        if self._over.on and (self.mouth.active or self._pending) and await self._over.weigh(self._floor.burst):
+        burst = self._floor.burst
+        if not self._over.on or not (self.mouth.active or self._pending) or not await self._over.weigh(burst):
+            return
+        if not self._glimpsing or burst >= LET:  # what is being read may be an "mm-hm"; she is silent already
             self._over.on = False
-            self._spawn(self._give_way())  # what was heard is told by the line, whose reports come in meanwhile
+            self._beside.do(self._give_way())  # what was heard is told by the line, whose reports come in meanwhile
 
     def _start_reading(self, sign: Read) -> None:
         if not (sign.paused or sign.closed):
             if self._glimpsing:
                 return
             self._glimpsing = True
-        self._spawn(self._read(sign))
+        self._beside.do(self._read(sign))
 
     async def _read(self, sign: Read) -> None:
         try:
-            raw = await self._parts.transcribe(sign.sound)
+            clear_of = self.mouth.loopback if self._over.on else None
+            raw = await self._parts.transcribe(sign.sound, clear_of)
         except EarsFailed as error:
             await self._line.send({"type": "problem", "text": str(error), "turn": None})
             raw = ""
@@ -183,7 +188,7 @@ class Call:
             return
         if not self._floor.speaking:
             await self._show("deciding")
-        seconds = wait(ended(text, trail(sign.sound), hers=self._hers))
+        seconds = wait(ended(self._floor.text, trail(sign.sound), hers=self._hers))
         if commands.command_in(text, self._her):
             seconds = max(seconds, COMMAND)
         self._floor.decide(sign.number, seconds)
@@ -195,37 +200,27 @@ class Call:
         verdict = await self._over.judge(raw, sign, burst=self._floor.burst)
         if verdict == "theirs":
             await self._give_way()
-        elif verdict == "hers" and sign.paused and self._floor.drop(sign.number):
+        elif verdict == "hers" and self._floor.drop(sign.number):
             await self._caption("", final=False)
         return verdict != "hers"
 
     async def _give_way(self) -> None:
         """Somebody means to speak: what was heard of her counts as said; where nothing was, they are still in the same turn."""
-        pending, self._pending, self._over.on = self._pending, None, False
-        if pending and await self._conversation.withdraw(pending.turn_id):
-            self._floor.carry(pending.text)
-        else:
-            await self._conversation.hush()
+        async with self._yielding:
+            pending, self._pending, self._over.on = self._pending, None, False
+            if pending and await self._conversation.withdraw(pending.turn_id):
+                self._floor.carry(pending.text)
+            else:
+                await self._conversation.hush()
         await self.mouth.hold(on=False)
         await self._show("speech")
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do something beside listening; a fault in it is said and written down, and the call goes on."""
-
-        def over(task: asyncio.Task[None]) -> None:
-            self._tasks.discard(task)
-            if not task.cancelled() and task.exception() is not None:
-                _log.error("something in a call failed", exc_info=task.exception())
-                self._spawn(self._recover())
-
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(over)
-
     async def _recover(self) -> None:
         self._floor.clear()
+        self._pending = None
         await self.mouth.hold(on=False)
         await self._line.send({"type": "problem", "text": FAULT, "turn": None})
+        await self._show("quiet")
 
     # --- a turn -------------------------------------------------------------------------------
 
@@ -241,9 +236,11 @@ class Call:
         await self._caption(text, final=True)
         await self._show("thinking")
         self._pending = Pending(uuid.uuid4().hex, text, sign.sound)
-        self._spawn(self._answer(self._pending))
+        self._beside.do(self._answer(self._pending), outlives=True)
 
     async def _answer(self, turn: Pending) -> None:
+        async with self._yielding:  # what was said before may only now have been taken back
+            turn.text = tidy(f"{self._floor.uncarry()}\n{turn.text}", self._names)
         tone = await self._parts.measure(turn.sound, len(turn.text.split()))
         await self._conversation.say(turn.turn_id, turn.text, tone=tone)
         await self._conversation.over(turn.turn_id)
@@ -265,7 +262,7 @@ class Call:
         last = await house.run(partial(episodes.latest, house.shelf, house.person.id, 1, speaker="samantha"))
         self._hers = last[0].text if last else ""
 
-    async def _maybe_murmur(self) -> None:
+    def _maybe_murmur(self) -> None:
         """A listening sound for somebody who talks long, where they pause to think."""
         floor = self._floor
         if (
@@ -274,11 +271,12 @@ class Call:
         ):  # fmt: skip
             return
         self._murmured = self._heard_for
-        await self.mouth.murmur(MURMURS[int(self._heard_for) % len(MURMURS)])
+        self._beside.do(self.mouth.murmur(MURMURS[int(self._heard_for) % len(MURMURS)], lambda: not self._floor.speaking))
 
     # --- showing ------------------------------------------------------------------------------
 
     async def _show(self, state: str) -> None:
+        state = "muted" if self.muted and state in ("quiet", "speech", "deciding") else state
         if state != self._shown:
             self._shown = state
             with suppress(ConnectionError):

@@ -6,16 +6,22 @@ where it was a cough, an "mm-hm" or her own voice come back.
 
 from __future__ import annotations
 
+from collections import deque
 from typing import Literal
+
+import numpy as np
 
 from os1.spoken.mouth import Mouth
 from os1.voice import echo
 from os1.voice.floor import STEP, Read
+from os1.voice.sound import Sound
 
 HOLD, SURE = 0.16, 0.096  # seconds of speech after which she holds, and where it is surely speech
 SURELY = 0.9
 STOP, LET = 0.5, 1.1  # seconds of speech that stop her, and where it sounds like "mm-hm" or her own echo
-ECHOING = 0.5  # seconds before she holds, where her own voice has come back before
+ECHOING = 0.5  # seconds before she holds, where her own words have been read from the microphone
+ALIKE, HERS = 8, 0.35  # windows looked at for her own voice, and its share of them from which they are hers
+FEW = 4  # words an answer right after hers may have and still be hers by chance
 AFTER = 0.6  # seconds after she ended in which "mm-hm" is still no turn
 ANSWERS = 0.8  # seconds before the end of a question of hers from which "yes" is its answer
 BEHIND = 0.4  # seconds her voice may come back after she ended
@@ -28,40 +34,54 @@ class Crosstalk:
 
     def __init__(self, mouth: Mouth) -> None:
         self._mouth = mouth
-        self._sure = 0
+        self._last: deque[Sound] = deque(maxlen=ALIKE)
+        self._sure = self._theirs = 0
         self._limit = STOP
         self._echoes = False
+        self._after = False
         self.on = False
 
     def began(self, *, answering: bool) -> None:
         """Somebody has begun to speak; `answering` says that a turn of theirs is being answered."""
         mouth = self._mouth
         self.on = mouth.active or mouth.since < BEHIND or answering
+        self._after = not mouth.active
         self._limit = STOP
 
-    def hear(self, chance: float) -> None:
-        """How surely the last window was speech."""
+    def hear(self, window: Sound, chance: float) -> None:
+        """Take in the last window, and how surely it was speech."""
+        self._last.append(window)
         self._sure = self._sure + 1 if chance > SURELY else 0
+        self._theirs += 1
 
     async def weigh(self, burst: float) -> bool:
         """Hold her, where somebody has spoken for that many seconds; whether they have for so long that she stops."""
+        theirs = min(burst, self._theirs * STEP)
         bar = ECHOING if self._echoes else SURE if self._sure * STEP >= SURE else HOLD
-        if burst >= bar:
-            await self._mouth.hold(on=True)
-        return burst >= self._limit and bool(self._mouth.said) and not self._echoes
+        if theirs < bar:
+            return False
+        if not self._mouth.held and self._mouth.loopback.share(np.concatenate([*self._last])) >= HERS:
+            self._theirs = 0  # what is heard is her own voice: whoever speaks over it is heard from here on
+            return False
+        await self._mouth.hold(on=True)
+        return theirs >= self._limit and bool(self._mouth.said)
 
     async def judge(self, words: str, sign: Read, *, burst: float) -> Verdict:
         """Whose the floor is after words were read: hers, and she goes on; theirs; or still open."""
         mouth, hers = self._mouth, self._mouth.lately()
         said = any(c.isalnum() for c in words)
-        echoed = said and echo.is_echo(words, hers)
-        self._echoes = self._echoes or echoed
+        quick = self._after and not self._echoes and len(words.split()) < FEW  # an answer may be in her own words
+        echoed = said and not quick and echo.is_echo(words, hers)
         over = not mouth.active or mouth.left < ANSWERS
         listens = echo.goes_on(words) and not (over and hers.rstrip().endswith("?")) and mouth.since < AFTER
-        if not said or echoed or listens:
+        only_hers = mouth.active and not mouth.held  # nothing in it was anybody's but her own
+        if not said or echoed or listens or only_hers:
+            self._echoes = self._echoes or echoed
             self._limit = LET
-            if echoed or (sign.paused and not burst):
+            if echoed or not burst:
                 await mouth.hold(on=False)
             return "hers"
-        half = not sign.paused and len(words.split()) < 2 and burst < self._limit
-        return "open" if half else "theirs"  # half a word may yet be an "mm-hm"
+        if not sign.paused and len(words.split()) < 2 and burst < self._limit:
+            return "open"  # half a word may yet be an "mm-hm"
+        self._echoes = False
+        return "theirs"

@@ -21,8 +21,9 @@ from os1.spoken.line import Line
 from os1.spoken.parts import Parts
 from os1.talk import Draft
 from os1.voice.clauses import Clause, Clauses
+from os1.voice.loopback import Loopback
 from os1.voice.manner import between, manner
-from os1.voice.sound import RATE, to_pcm
+from os1.voice.sound import RATE, resample, to_pcm
 
 AHEAD = 8.0  # seconds of speech that may wait on the line
 PATIENCE = 6.0  # seconds without a report after which the line isn't playing
@@ -69,6 +70,7 @@ class Mouth:
         self._ended = -LATELY
         self._reported = 0.0
         self._failed = ""
+        self.loopback = Loopback()
         self.browser = ""
         self.tone = ""
         self.active = False
@@ -151,6 +153,7 @@ class Mouth:
             await self._line.send({**event, "browser": self.browser, "pace": how.rate, "pitch": 2 ** (how.pitch / 12)})
         else:
             await self._line.send(event, to_pcm(said.sound))
+            self.loopback.play(resample(said.sound, said.rate))
         while self.left > AHEAD:
             self._room.clear()
             await self._room.wait()
@@ -232,13 +235,13 @@ class Mouth:
         await self.hold(on=False)
         return _given(pieces)
 
-    async def murmur(self, text: str) -> None:
-        """A short listening sound, which isn't part of any reply."""
+    async def murmur(self, text: str, fits: Callable[[], bool]) -> None:
+        """A short listening sound, which isn't part of any reply; only where it still `fits` when it is ready."""
         if self.browser:
             return  # its voices take too long to begin: it would come out over somebody
         with suppress(VoiceError):
             said = await self._parts.say(text, Manner(rate=0.95, pitch=-1.0))
-            if said is None:
+            if said is None or not fits():
                 return
             number = f"aside:{next(self._numbers)}"
             self._asides.add(number)

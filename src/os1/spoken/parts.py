@@ -11,6 +11,7 @@ from os1.protocols import Ears
 from os1.rooms import Rooms
 from os1.speech import Manner, Spoken, Tone
 from os1.voice import prosody, voices
+from os1.voice.loopback import Loopback
 from os1.voice.sound import Sound
 from os1.voice.voices import Choice
 
@@ -53,10 +54,16 @@ class Parts:
         house = self._house
         return (voices.chosen(house.database, house.person.id, "voice"), voices.chosen(house.database, house.person.id, "ears"))
 
-    async def transcribe(self, sound: Sound) -> str:
-        """The words in a stretch of speech. Raises EarsFailed."""
-        assert self.ears is not None, "the ears have to be opened first"
-        return await asyncio.get_running_loop().run_in_executor(self._hearing, self.ears.transcribe, sound)
+    async def transcribe(self, sound: Sound, clear_of: Loopback | None = None) -> str:
+        """The words in a stretch of speech, clear of her own voice where that may be in it. Raises EarsFailed."""
+        ears = self.ears
+        assert ears is not None, "the ears have to be opened first"
+
+        def read() -> str:
+            rest = clear_of.without(sound) if clear_of else sound
+            return ears.transcribe(rest) if rest.any() else ""
+
+        return await asyncio.get_running_loop().run_in_executor(self._hearing, read)
 
     async def measure(self, sound: Sound, words: int) -> Tone:
         """How a stretch of speech sounded."""

@@ -196,6 +196,13 @@ class Floor:
             self._wait = LAST_WAIT  # nobody goes on after all
         self._carried = " ".join(part for part in (text, self._carried) if part)
 
+    def uncarry(self) -> str:
+        """Take back what was carried, where nothing was said after it."""
+        if self._stretch or self._closed:
+            return ""
+        carried, self._carried = self._carried, ""
+        return carried
+
     def drop(self, number: int) -> bool:
         """What was read is no turn: forget what is open, unless more was said since. Returns whether it was."""
         self._closing.pop(number, None)

@@ -27,9 +27,14 @@ class Wire:
         self._websocket = websocket
         self._order = asyncio.Lock()
         self._gone = False
+        self.called = False
 
     async def send(self, event: Event, sound: bytes | None = None) -> None:
         """Tell the page something, and the sound of a piece of speech right behind it; nothing where it is gone."""
+        # Shielded: a header must not go out without its sound because she was stopped in between.
+        await asyncio.shield(self._send(event, sound))
+
+    async def _send(self, event: Event, sound: bytes | None) -> None:
         async with self._order:
             if self._gone:
                 return
@@ -53,6 +58,7 @@ class Calls:
 
     async def take(self, wire: Wire, event: Event) -> None:
         """`call`: begin or end."""
+        wire.called = True
         if _flag(event):
             await self._begin(wire, _voices(event))
         else:
@@ -84,6 +90,8 @@ class Calls:
 
     async def hear(self, wire: Wire, sound: bytes) -> None:
         """Sound from a page's microphone. Raises RubbishError where it is none."""
+        if wire.called and self._wire is not wire:
+            return  # on its way still when the call ended, or already before it began
         if self._call is None or self._wire is not wire:
             raise RubbishError("Only text can be taken here, not binary data, as long as you aren't talking with her; nothing was changed.")
         if len(sound) % 2 or len(sound) > LONGEST_FRAME:
