@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,18 +18,18 @@ from pathlib import Path
 from statistics import median
 
 from bench import voice_browser, voice_ears
-from bench.startup import LINK, enter, serving
+from bench.startup import LINK, enter, say, serving
 from bench.tables import Table, met, percentile
 from bench.voice_caller import Figures, Stopped, Turn, measured
 from bench.voice_socket import calling
-from bench.voice_sound import SAID, clips, spoken
+from bench.voice_sound import SAID, clips, talk
 from os1.errors import VoiceError
 from os1.voice.festival import Festival
-from os1.voice.sound import Sound
 from os1.voice.stt import Moonshine
 
 ROOT = Path(__file__).resolve().parents[1]
 TURNS, INTERRUPTIONS, SECONDS = 30, 20, 20.0
+MINDS = 10  # things typed to time her mind
 NETWORK = "lib/python*/site-packages/pipecat/audio/turn/smart_turn/data/smart-turn-v3*.onnx"
 PARTS = (("silence noticed", "quiet"), ("words read", "words"), ("turn taken for over", "turn"), ("first sound made", "sound"))
 NEEDS = "The voice benchmark needs Festival's slt-hts voice and flite (apt install festival festvox-us-slt-hts flite)."
@@ -50,17 +51,17 @@ def run(pipecat: Path | None, *, quick: bool = False) -> list[Table]:
     tables = [voice_ears.misheard(ears), voice_ears.ends_told(ears, network)] if clips() else []
     voice.close()
     ears.close()
-    hers, page = _ours(counts)
+    loads = [_load()]
+    hers, page, mind = _ours(counts)
+    loads.append(_load())
     noticed = voice_ears.silence_noticed()
     for turn in hers.turns:
         turn.marks["quiet"] = noticed  # she doesn't tell the page
-    theirs = _theirs(pipecat, counts, _mind(hers, clause[0] / 1000)) if pipecat else None
-    return [_whole(hers, page, theirs, clause), _parts(hers, theirs), *tables]
-
-
-def _talk() -> Sound:
-    """Somebody who talks on and on."""
-    return spoken(" ".join(SAID[:12])).sound
+    theirs = _theirs(pipecat, counts, mind) if pipecat else None
+    loads.append(_load())
+    about = (f"For Pipecat a fixed answer after {mind * 1000:.0f} ms: what her mind took for something typed, in the same run. "
+             f"Load of the machine before OS1, between the two, and after Pipecat: {', '.join(loads)}; where these differ much, so do the two for that alone.")
+    return [_whole(hers, page, theirs, clause, about), _parts(hers, theirs), *tables]
 
 
 @contextmanager
@@ -79,27 +80,38 @@ def _serving() -> Iterator[tuple[int, str]]:
         yield process.pid, match[0]
 
 
-def _ours(counts: tuple[int, int]) -> tuple[Figures, list[Turn]]:
+def _ours(counts: tuple[int, int]) -> tuple[Figures, list[Turn], float]:
     print("  over the socket …", file=sys.stderr)
     with _serving() as (process, link):
         figures = asyncio.run(_called(link, process, counts))
+        mind = _mind(link)
     page: list[Turn] = []
     if voice_browser.browser():
         print("  in the browser …", file=sys.stderr)
         with _serving() as (_, link), tempfile.TemporaryDirectory() as folder:
             page = voice_browser.turns(link, Path(folder), counts[0])
-    return figures, page
+    return figures, page, mind
 
 
 async def _called(link: str, process: int, counts: tuple[int, int]) -> Figures:
     async with calling(link) as line:
-        return await measured(line, process, counts, SECONDS, _talk())
+        return await measured(line, process, counts, SECONDS, talk())
 
 
-def _mind(hers: Figures, clause: float) -> float:
-    """Seconds her mind takes for an answer: from the end of a turn to sound, without the making of sound."""
-    found = [t.marks["sound"] - t.marks["turn"] for t in hers.turns if {"sound", "turn"} <= t.marks.keys()]
-    return max(0.0, median(found) - clause) if found else 0.0
+def _mind(link: str) -> float:
+    """Seconds her mind takes until the first words of an answer to something typed; the median."""
+    took = []
+    with enter(link) as socket:
+        for text in SAID[:MINDS]:
+            began = time.perf_counter()
+            say(socket, text)
+            took.append(time.perf_counter() - began)
+            time.sleep(0.3)  # what is done after an answer isn't part of the next
+    return median(took)
+
+
+def _load() -> str:
+    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
 
 
 def _theirs(python: Path, counts: tuple[int, int], mind: float) -> Figures | None:
@@ -129,7 +141,7 @@ def _stops(figures: Figures | None) -> tuple[list[float], list[float]]:
     return [s.silent for s in found if s.silent is not None], [s.over for s in found if s.over is not None]
 
 
-def _whole(hers: Figures, page: Sequence[Turn], theirs: Figures | None, clause: tuple[float, float]) -> Table:
+def _whole(hers: Figures, page: Sequence[Turn], theirs: Figures | None, clause: tuple[float, float], about: str) -> Table:
     def row(name: str, target: float | None, unit: str, ours: float | None, other: float | None) -> tuple[str, ...]:
         said = [f"{value:.0f} {unit}" if value is not None else "–" for value in (ours, other)]
         verdict = met(ours, target) if target is not None and ours is not None else ""
@@ -162,8 +174,7 @@ def _whole(hers: Figures, page: Sequence[Turn], theirs: Figures | None, clause: 
         "inside the page, behind its microphone and before its loudspeaker.",
         f"Barge-in: from the first sample of {len(hers.interruptions)} sentences spoken a second into a long answer, until nothing more of her is heard.",
         "Processor: percent of one core, with the voice's own process. For Pipecat the caller runs in the same process.",
-        "Pipecat: its base transports, Silero VAD, default turn strategies (Smart Turn v3) and aggregators, with OS1's ears and voice; a fixed answer "
-        "after the time her mind takes.",
+        "Pipecat: its base transports, Silero VAD, default turn strategies (Smart Turn v3) and aggregators, with OS1's ears and voice.", about,
         *told,
     ))  # fmt: skip
 

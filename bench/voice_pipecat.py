@@ -46,10 +46,10 @@ from pipecat.transports.base_transport import TransportParams
 from pipecat.workers.runner import WorkerRunner
 
 from bench.voice_caller import QUIET, Loudspeaker, measured
-from bench.voice_sound import SAID, spoken
+from bench.voice_sound import talk
 from os1.voice.festival import Festival
 from os1.voice.pipecat import EarsService, VoiceService
-from os1.voice.sound import RATE, Sound, from_pcm
+from os1.voice.sound import RATE, from_pcm
 from os1.voice.stt import Moonshine
 
 SHORT = "There's a gap now where it used to nag. What finally got you over the last stretch?"
@@ -157,9 +157,8 @@ async def main(turns: int, interruptions: int, seconds: float, mind: float) -> N
     started = asyncio.Event()
     worker.add_event_handler("on_pipeline_started", lambda *_: started.set())
     await asyncio.wait_for(started.wait(), 60)
-    heard: Sound = spoken(" ".join(SAID[:12])).sound
     line = PipecatLine(mouth, ear, noticed, worker)
-    figures = await measured(line, os.getpid(), (turns, interruptions), seconds, heard)
+    figures = await measured(line, os.getpid(), (turns, interruptions), seconds, talk())
     sys.stdout.write(json.dumps(figures.told()))
     sys.stdout.flush()
     await worker.cancel()

@@ -20,6 +20,7 @@ FLOOR = 10 ** (-45 / 20)
 """Below this share of the loudest sample nothing counts as speech."""
 PERSON = "rms"  # a man's voice, so that nobody takes it for hers
 SEED = 2013
+BREATH = 0.35  # seconds
 SAID = (
     "I finally finished that painting of the harbour.", "My sister is coming on Sunday.", "We had soup at my mother's.",
     "I couldn't sleep last night.", "The neighbour's boy plays the trumpet now.", "It rained all day and it was lovely.",
@@ -63,6 +64,12 @@ def spoken(text: str, voice: str = PERSON) -> Speech:
         made = Path(folder) / "said.wav"
         subprocess.run(["flite", "-voice", voice, "-t", text, "-o", str(made)], check=True, capture_output=True)
         return Speech(text, bare(read_wav(made)))
+
+
+def talk() -> Sound:
+    """Somebody who talks on and on, with a breath after each sentence that is long enough for anybody's VAD."""
+    breath = np.zeros(int(BREATH * RATE), np.float32)
+    return np.concatenate([part for text in SAID[:12] for part in (spoken(text).sound, breath)])
 
 
 def read_wav(path: Path) -> Sound:

@@ -351,7 +351,6 @@ async def test_what_was_done_is_not_taken_back(house: House) -> None:
     assert settings.get(house.database, house.person.id, "off_record") == "yes"
 
 
-@pytest.mark.xfail(reason="nothing tells that a skill has acted", strict=True)
 async def test_what_a_skill_did_is_not_done_twice(house: House) -> None:
     """Its answer wasn't heard, yet the thing was done: the words stay a turn of their own."""
     done: list[str] = []
