@@ -63,8 +63,8 @@ def test_she_doesnt_answer_herself(teller: Home, room: Room) -> None:
         caller.say(a_wish())
         mine = caller.turn()
         said = caller.answer(mine["turn"], within=60)
-        caller.until_quiet(2.5)
         assert said["text"] == STORY and not said["cut"], caller.tale()
+        caller.until_quiet(2.5)
         assert ears.wrong(STORY, ears.heard(caller.her())) <= MISHEARD
         held = sum(1 for hold in caller.of("hold") if hold["on"])
         assert held <= 4, "she falters at her own voice"
@@ -94,7 +94,7 @@ def test_what_she_said_may_be_said_back_to_her(teller: Home) -> None:
     """Somebody who repeats her words once she is done is somebody, and no echo."""
     with teller.caller(ECHOES[0]) as caller:
         caller.say(a_wish())
-        caller.answer(caller.turn()["turn"])
+        assert not caller.answer(caller.turn()["turn"])["cut"], caller.tale()
         caller.until_quiet(2.0)
         caller.say(says("He read it twice before supper?"))
         assert "supper" in caller.turn()["text"]
@@ -103,8 +103,8 @@ def test_what_she_said_may_be_said_back_to_her(teller: Home) -> None:
 def test_a_loud_echo_doesnt_hush_her_for_ever(teller: Home) -> None:
     with teller.caller(Room(0.8, 0.12)) as caller:
         caller.say(a_wish())
-        caller.turn()
-        caller.until_quiet(3.0)
+        caller.answer(caller.turn()["turn"])
+        caller.rest(6)
         assert len(caller.of("kept")) == 1, caller.tale()
         caller.say(says("What time is it?"))
         caller.until_she_talks()
