@@ -65,6 +65,7 @@ def test_she_doesnt_answer_herself(teller: Home, room: Room) -> None:
         said = caller.answer(mine["turn"], within=60)
         assert said["text"] == STORY and not said["cut"], caller.tale()
         caller.until_quiet(2.5)
+        assert len(caller.of("kept")) == 1, caller.tale()
         assert ears.wrong(STORY, ears.heard(caller.her())) <= MISHEARD
         held = sum(1 for hold in caller.of("hold") if hold["on"])
         assert held <= 4, "she falters at her own voice"
