@@ -127,8 +127,8 @@ def ends_told(ears: Ears, network: Path | None) -> Table:
         "Ends told from pauses", ("who decides", "cut off in 0.5 s", "cut off in 1.0 s", "waits at an end, s", f"longer than {LAST_WAIT} s"),
         tuple(rows),
         (f"Cut off: the share of {len(parts)} places between two words of the real clips where a pause of that length is taken for the end. "
-         f"Waits: silence after {len(whole)} whole clips, p50 / p95. Most clips are read aloud, and many places in them would do as an end. OS1 never waits longer than that, by its own rule: for it the last column "
-         "shows nothing. The time to read the words comes on top, for everybody.",),
+         f"Waits: silence after {len(whole)} whole clips, p50 / p95. Most clips are read aloud, and many places in them would do as an end.",
+         f"OS1 waits {LAST_WAIT} s at most by its own rule, so for it the last column shows nothing. The time to read the words comes on top, for everybody.",),
     )  # fmt: skip
 
 
