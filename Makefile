@@ -21,7 +21,7 @@ PYTEST_ARGS ?= -n 2 --dist loadfile
 
 # What is installed is known by the content of the lock files (not their dates) and by where the
 # tree lies, so the second `make run` starts at once and a moved or updated tree installs again.
-RUN_KEY := $(shell { cat pyproject.toml requirements/run.txt requirements/voice.txt; pwd; } | cksum | cut -d' ' -f1)
+RUN_KEY := $(shell { cat pyproject.toml requirements/run.txt requirements/voice.txt requirements/wake.txt; pwd; } | cksum | cut -d' ' -f1)
 TEST_KEY := $(shell cat requirements/run.txt requirements/test.txt requirements/model.txt | cksum | cut -d' ' -f1)
 RUN_STAMP := $(VENV)/.run-$(RUN_KEY)
 PLACE := $(VENV)/.place
@@ -51,6 +51,8 @@ $(RUN_STAMP):
 	@$(INSTALL) -r requirements/run.txt
 	@$(INSTALL) -r requirements/voice.txt || \
 	    echo "Her ears have no package for this system (what pip says is above): she can be typed to."
+	@$(INSTALL) -r requirements/wake.txt || \
+	    echo "What hears her name has no package for this system: press the microphone instead of calling her."
 	@$(PIP) install --quiet --no-index --no-deps --no-build-isolation --editable .
 	@rm -f $(VENV)/.run-*
 	@touch $@

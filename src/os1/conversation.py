@@ -176,6 +176,11 @@ class Conversation:
         if self._speaking is task:  # only now: who comes meanwhile waits for it as well
             self._speaking = None
 
+    async def quiet(self) -> None:
+        """Hush her, also where she is still thinking what to say."""
+        async with self._order:
+            await self.hush()
+
     async def set_up(self, turn_id: str, call_me: str, tone: str, on_mind: str) -> None:
         """The answers of the first start; she answers with her first words."""
         async with self._order:

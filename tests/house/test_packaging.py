@@ -62,7 +62,7 @@ def test_every_version_is_pinned_and_hashed(name: str) -> None:
     assert all(HASH.match(kept[i + 1]) for i in pins)
 
 
-@pytest.mark.parametrize("name", ["run", "voice", "test"])
+@pytest.mark.parametrize("name", ["run", "voice", "wake", "test"])
 def test_what_is_asked_for_is_locked(name: str) -> None:
     assert names_in(REQUIREMENTS / f"{name}.in") <= names_in(REQUIREMENTS / f"{name}.txt")
 
@@ -76,7 +76,7 @@ def test_the_locks_agree() -> None:
         return found
 
     run = versions("run.txt")
-    for other in (versions("voice.txt"), versions("test.txt")):
+    for other in map(versions, ("voice.txt", "wake.txt", "test.txt")):
         assert not {name for name in run.keys() & other.keys() if not other[name] <= run[name]}
 
 
@@ -84,12 +84,13 @@ def test_the_package_asks_for_what_is_locked() -> None:
     declared = {re.split(r"[<>=]", asked)[0] for asked in project()["project"]["dependencies"]}
     backend = {re.split(r"[<>=]", asked)[0] for asked in project()["build-system"]["requires"]}
     assert declared | backend == names_in(REQUIREMENTS / "run.in")
-    ears = {re.split(r"[<>=]", asked)[0] for asked in project()["project"]["optional-dependencies"]["voice"]}
-    assert ears == names_in(REQUIREMENTS / "voice.in")
+    for extra in ("voice", "wake"):
+        asked_for = {re.split(r"[<>=]", asked)[0] for asked in project()["project"]["optional-dependencies"][extra]}
+        assert asked_for == names_in(REQUIREMENTS / f"{extra}.in")
 
 
 @pytest.mark.parametrize(
-    "name", sorted(set().union(*(names_in(REQUIREMENTS / f"{name}.in") for name in ("run", "voice", "test"))))
+    "name", sorted(set().union(*(names_in(REQUIREMENTS / f"{name}.in") for name in ("run", "voice", "wake", "test"))))
 )
 def test_every_dependency_has_its_reason(name: str) -> None:
     page = (ROOT / "docs" / "decisions" / "dependencies.md").read_text("utf-8")
@@ -99,7 +100,7 @@ def test_every_dependency_has_its_reason(name: str) -> None:
 def test_no_reason_is_left_over() -> None:
     page = (ROOT / "docs" / "decisions" / "dependencies.md").read_text("utf-8")
     named = set(re.findall(r"^\| `([a-z0-9-]+)` \|", page, re.MULTILINE))
-    assert named == set().union(*(names_in(REQUIREMENTS / f"{name}.in") for name in ("run", "voice", "test")))
+    assert named == set().union(*(names_in(REQUIREMENTS / f"{name}.in") for name in ("run", "voice", "wake", "test")))
 
 
 @pytest.mark.parametrize("path", MODELS, ids=name_of)

@@ -57,6 +57,7 @@ class Call:
         self._floor, self._vad = Floor(), Vad()
         self._rest = b""
         self._beside = Beside(self._recover)
+        self._stained = False
         self._yielding = asyncio.Lock()
         self._glimpsing = False
         self._pending: Pending | None = None
@@ -141,6 +142,7 @@ class Call:
 
     async def _began(self) -> None:
         self._over.began(answering=self._pending is not None)
+        self._stained = self._stained or self._over.on
         await self.mouth.hush_murmur()
         if not self._over.on:
             await self._show("speech")
@@ -163,7 +165,7 @@ class Call:
 
     async def _read(self, sign: Read) -> None:
         try:
-            clear_of = self.mouth.loopback if self._over.on else None
+            clear_of = self.mouth.loopback if self._stained else None
             raw = await self._parts.transcribe(sign.sound, clear_of)
         except EarsFailed as error:
             await self._line.send({"type": "problem", "text": str(error), "turn": None})
@@ -201,11 +203,14 @@ class Call:
         if verdict == "theirs":
             await self._give_way()
         elif verdict == "hers" and self._floor.drop(sign.number):
+            self._stained = False
             await self._caption("", final=False)
         return verdict != "hers"
 
     async def _give_way(self) -> None:
         """Somebody means to speak: what was heard of her counts as said; where nothing was, they are still in the same turn."""
+        if self._over.echoing:
+            self._floor.keep_last(self._over.theirs)
         async with self._yielding:
             pending, self._pending, self._over.on = self._pending, None, False
             if pending and await self._conversation.withdraw(pending.turn_id):
@@ -225,7 +230,7 @@ class Call:
     # --- a turn -------------------------------------------------------------------------------
 
     async def _ended(self, sign: Ended) -> None:
-        text = tidy(sign.text, self._names)
+        text, self._stained = tidy(sign.text, self._names), False
         if not text:
             await self._show("quiet")
             return

@@ -21,6 +21,8 @@ SURELY = 0.9
 STOP, LET = 0.5, 1.1  # seconds of speech that stop her, and where it sounds like "mm-hm" or her own echo
 ECHOING = 0.5  # seconds before she holds, where her own words have been read from the microphone
 ALIKE, HERS = 8, 0.35  # windows looked at for her own voice, and its share of them from which they are hers
+DOUBTS = 2  # windows more that have to be somebody's, where her own voice was heard just before
+QUIET, LOUDER = 0.1, 8.0  # the chance of speech under which there is only the room, and how much more somebody is
 FEW = 4  # words an answer right after hers may have and still be hers by chance
 AFTER = 0.6  # seconds after she ended in which "mm-hm" is still no turn
 ANSWERS = 0.8  # seconds before the end of a question of hers from which "yes" is its answer
@@ -35,24 +37,32 @@ class Crosstalk:
     def __init__(self, mouth: Mouth) -> None:
         self._mouth = mouth
         self._last: deque[Sound] = deque(maxlen=ALIKE)
-        self._sure = self._theirs = 0
+        self._sure = self._theirs = self._doubts = 0
+        self._noise = 1e-6
         self._limit = STOP
         self._echoes = False
         self._after = False
-        self.on = False
+        self.on = self.echoing = False
 
     def began(self, *, answering: bool) -> None:
         """Somebody has begun to speak; `answering` says that a turn of theirs is being answered."""
         mouth = self._mouth
         self.on = mouth.active or mouth.since < BEHIND or answering
         self._after = not mouth.active
-        self._limit = STOP
+        self._limit, self._doubts, self.echoing = STOP, 0, False
 
     def hear(self, window: Sound, chance: float) -> None:
         """Take in the last window, and how surely it was speech."""
         self._last.append(window)
         self._sure = self._sure + 1 if chance > SURELY else 0
         self._theirs += 1
+        if chance < QUIET:
+            self._noise += 0.05 * (_energy(window) - self._noise)
+
+    @property
+    def theirs(self) -> float:
+        """Seconds since her own voice was last heard in the microphone."""
+        return self._theirs * STEP
 
     async def weigh(self, burst: float) -> bool:
         """Hold her, where somebody has spoken for that many seconds; whether they have for so long that she stops."""
@@ -60,11 +70,23 @@ class Crosstalk:
         bar = ECHOING if self._echoes else SURE if self._sure * STEP >= SURE else HOLD
         if theirs < bar:
             return False
-        if not self._mouth.held and self._mouth.loopback.share(np.concatenate([*self._last])) >= HERS:
-            self._theirs = 0  # what is heard is her own voice: whoever speaks over it is heard from here on
+        if not self._mouth.held and not self._somebody():
             return False
         await self._mouth.hold(on=True)
         return theirs >= self._limit and bool(self._mouth.said)
+
+    def _somebody(self) -> bool:
+        """Whether what was heard last is somebody, and not her own voice or what is left of it in the room."""
+        sound = np.concatenate([*self._last])
+        share = self._mouth.loopback.share(sound)
+        if share >= HERS:
+            self.echoing = True
+            self._theirs, self._doubts = 0, DOUBTS  # whoever speaks over it is heard from here on
+            return False
+        if not self._sure or (1 - share) * _energy(sound) < LOUDER * self._noise:
+            return False
+        self._doubts -= 1
+        return self._doubts < 0
 
     async def judge(self, words: str, sign: Read, *, burst: float) -> Verdict:
         """Whose the floor is after words were read: hers, and she goes on; theirs; or still open."""
@@ -85,3 +107,7 @@ class Crosstalk:
             return "open"  # half a word may yet be an "mm-hm"
         self._echoes = False
         return "theirs"
+
+
+def _energy(sound: Sound) -> float:
+    return float(np.mean(np.square(sound)))

@@ -33,7 +33,7 @@ def do(database: Database, person_id: str, asked: Request) -> dict[str, str]:
         return {"kind": "sounding_on" if asked.intent == "tune.read" else "sounding_off", "why": "your voice is yours, and so is who reads it"}
     if asked.intent == "tune.voice":
         settings.put(database, person_id, voice=asked.slots.get("voice", "").strip())
-        return {"kind": "voice_kept", "why": "you wished for a voice, and I don't speak aloud yet"}
+        return {"kind": "voice_kept", "why": "you wished for a voice, and which there are lies with this computer"}
     sound(database, person_id, tone_meant(" ".join((asked.slots.get("less", ""), asked.slots["tone"])).lower()))
     return {"kind": "tuned", "why": "you told me how you'd like me to sound"}
 

@@ -196,6 +196,13 @@ class Floor:
             self._wait = LAST_WAIT  # nobody goes on after all
         self._carried = " ".join(part for part in (text, self._carried) if part)
 
+    def keep_last(self, seconds: float) -> None:
+        """What came before the last so many seconds of the stretch was somebody else's."""
+        windows = BEFORE + int(seconds / STEP)
+        del self._stretch[:-windows], self._chances[:-windows]
+        while len(self._whole) > windows:
+            self._whole.popleft()
+
     def uncarry(self) -> str:
         """Take back what was carried, where nothing was said after it."""
         if self._stretch or self._closed:

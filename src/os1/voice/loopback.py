@@ -18,6 +18,7 @@ BLOCK = RATE // 2  # samples that are fitted at once: clocks drift little in the
 TAPS, EARLY = 96, 16  # of the filter: 6 ms, of which 1 before the place that was found
 FLAT = 0.7  # how far spectra are flattened, from 0 to 1
 MOSTLY = 0.4  # share of a block from which nothing but her is in it
+REST = 0.03  # of the loudest block, under which what is left of another is only the room
 FLOOR = 1e-7  # mean square under which there is nothing to explain
 
 
@@ -46,9 +47,12 @@ class Loopback:
         if not self._played or not len(heard):
             return heard
         reference, left = self._reference(BLOCK), []
-        for at in range(0, len(heard), BLOCK):
-            rest, share = self._fit(heard[at : at + BLOCK], reference, TAPS)
-            left.append(np.zeros_like(rest) if share > MOSTLY else rest)
+        blocks = [heard[at : at + BLOCK] for at in range(0, len(heard), BLOCK)]
+        loudest = max(float(np.mean(np.square(block))) for block in blocks)
+        for block in blocks:
+            rest, share = self._fit(block, reference, TAPS)
+            hers = share > MOSTLY or float(np.mean(np.square(rest))) < REST * loudest
+            left.append(np.zeros_like(rest) if hers else rest)
         return np.concatenate(left)
 
     def _reference(self, around: int) -> Sound:

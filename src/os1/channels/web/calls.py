@@ -16,6 +16,7 @@ from os1.spoken.call import Call
 from os1.spoken.parts import Parts
 
 TAKEN_OVER = "You began to talk with her on another page, so this one has stopped listening."
+FIRST = "We haven't met yet: answer the three questions first, or skip them, and then we can talk."
 LONGEST_NAME, MOST_VOICES = 100, 300
 LONGEST_FRAME = 96_000  # bytes: three seconds of sound
 
@@ -50,7 +51,7 @@ class Calls:
     """The one call of a house, if there is one: a page that begins to talk takes it over from another."""
 
     def __init__(self, house: Rooms, conversation: Conversation) -> None:
-        self._conversation = conversation
+        self._house, self._conversation = house, conversation
         self._parts = Parts(house)
         self._order = asyncio.Lock()
         self._call: Call | None = None
@@ -69,6 +70,9 @@ class Calls:
             if self._wire is not None and self._wire is not wire:
                 await self._wire.send({"type": "call", "on": False, "text": TAKEN_OVER})
             await self._end()
+            if await self._house.run(self._house.needs_set_up):
+                await wire.send({"type": "call", "on": False, "text": FIRST})
+                return
             call = Call(self._conversation, wire, self._parts)
             try:
                 await call.begin(local)

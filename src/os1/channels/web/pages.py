@@ -167,7 +167,7 @@ async def _say(page: Page, event: Event) -> None:
 
 
 async def _hush(page: Page, event: Event) -> None:
-    await page.conversation.hush()
+    await page.conversation.quiet()
 
 
 async def _setup(page: Page, event: Event) -> None:
