@@ -53,6 +53,7 @@ class Conversation:
         self._tasks: asyncio.TaskGroup | None = None
         self._draft: Draft | None = None
         self.aloud: Aloud | None = None
+        self.light = ""
 
     # --- listeners ----------------------------------------------------------------------------
 

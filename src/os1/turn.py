@@ -283,8 +283,7 @@ class Turns:
         return pick_up(text, heard, pets, {own.lower(), "samantha", settings.her_name(self.shelf.database, person_id).lower()})
 
     def _recent(self, person_id: str, before: int | None) -> list[Utterance]:
-        kept = episodes.latest(self.shelf, person_id, 12, before=before)
-        return [*kept, *self.talk(person_id).aside][-12:]
+        return [*episodes.latest(self.shelf, person_id, 12, before=before), *self.talk(person_id).aside][-12:]
 
     def _moves(self, person_id: str) -> list[Move]:
         """Her last moves, newest last, those aside included while they last."""

@@ -38,7 +38,7 @@ def test_nobody_imports_upwards() -> None:
 def test_an_upward_import_would_be_noticed(tmp_path: Path) -> None:
     package = tmp_path / "os1"
     package.mkdir()
-    for name in ("__init__", "house", "protocols", "types", "errors"):
+    for name in ("__init__", "house", "protocols", "types", "errors", "speech"):
         (package / f"{name}.py").write_text('"""A stand-in."""\n')
     (package / "types.py").write_text("import os1.house\n")
     (tmp_path / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())

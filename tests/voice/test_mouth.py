@@ -26,7 +26,6 @@ from os1.voice.voices import Choice, HerVoice
 
 pytestmark = pytest.mark.skipif(shutil.which("flite") is None, reason="no flite on this machine")
 SENTENCES = ("My sister keeps bees behind the house. ", "There are eleven hives, and they hum all summer long.")
-TEXT = "".join(SENTENCES)
 
 
 class Loudspeaker:
@@ -137,7 +136,7 @@ async def test_words_are_said_when_they_have_come_out(mouth: Mouth, line: Loudsp
     line.plays(0, line.seconds(0) / 2)
     await soon()
     assert 0 < len(reply.text.split()) < len(line.pieces[0]["text"].split())
-    assert TEXT.startswith(reply.text)
+    assert "".join(SENTENCES).startswith(reply.text)
     for n in range(len(line.pieces)):
         line.plays(n)
     async with asyncio.timeout(5):
@@ -145,7 +144,7 @@ async def test_words_are_said_when_they_have_come_out(mouth: Mouth, line: Loudsp
             await soon()
             for n in range(len(line.pieces)):
                 line.plays(n)
-    assert reply.text == TEXT
+    assert reply.text == "".join(SENTENCES)
     assert not mouth.active and mouth.left == 0
 
 
@@ -157,7 +156,7 @@ async def test_stopped_in_the_middle_only_what_was_played_was_said(mouth: Mouth,
     await soon()
     heard = await reply.cut()
     assert line.kinds()[-1] == "stop"
-    assert heard == reply.text and TEXT.startswith(heard) and 3 < len(heard.split()) < len(TEXT.split())
+    assert heard == reply.text and "".join(SENTENCES).startswith(heard) and 3 < len(heard.split()) < len("".join(SENTENCES).split())
     assert not mouth.active and mouth.left == 0
 
 
@@ -213,7 +212,7 @@ async def test_a_line_that_does_not_play_is_not_waited_for_for_ever(mouth: Mouth
     monkeypatch.setattr(module, "PATIENCE", 0.2)
     reply = Reply(mouth)
     await asyncio.wait_for(reply.task, 8)
-    assert reply.text == TEXT
+    assert reply.text == "".join(SENTENCES)
 
 
 async def test_held_she_is_waited_for(mouth: Mouth, line: Loudspeaker, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -279,7 +278,7 @@ async def test_a_voice_that_fails_is_told_once_and_read_instead(mouth: Mouth, li
     parts.voice = Hoarse()  # type: ignore[assignment]
     reply = Reply(mouth)
     await asyncio.wait_for(reply.task, 5)
-    assert reply.text == TEXT
+    assert reply.text == "".join(SENTENCES)
     assert line.kinds().count("notice") == 1
 
 
@@ -296,6 +295,6 @@ async def test_a_report_of_something_else_changes_nothing(mouth: Mouth, line: Lo
 
 
 async def test_a_listening_sound_is_broken_off_by_whoever_speaks(mouth: Mouth, line: Loudspeaker) -> None:
-    await mouth.murmur("Mm.", lambda: True)
-    await mouth.hush_murmur()
+    for act in (mouth.murmur("Mm.", lambda: True), mouth.hush_murmur()):
+        await act
     assert line.kinds().count("stop") == 1

@@ -136,6 +136,7 @@ async def listen_for_name(house: Rooms, conversation: Conversation) -> None:
         return
 
     def light(state: str) -> None:
+        conversation.light = state
         conversation.tell({"type": "light", "state": state})
 
     def show(event: Event) -> None:

@@ -158,6 +158,8 @@ def _id(event: Mapping[str, Any]) -> str:
 async def _hello(page: Page, event: Event) -> None:
     welcome = await page.conversation.welcome(__version__)
     await page.wire.send(welcome)
+    if page.conversation.light:
+        await page.wire.send({"type": "light", "state": page.conversation.light})
     if not welcome["setup_needed"]:
         await page.conversation.greet()
 

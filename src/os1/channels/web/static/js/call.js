@@ -14,6 +14,9 @@ const POSES = /** @type {const} */ ({
 });
 const GONE = "The microphone is gone. Plug it in, or press to go on with another.";
 const INTERRUPTED = "Something else took the sound of this page. Press to go on.";
+const LIGHTS = {
+  waiting: "waits for “Hey Samantha”", listening: "is listening in the room", deaf: "is not listening in the room",
+};
 const LOUD = 0.12; // the rms of somebody speaking up, after the browser's own gain
 const FALLS = 0.75; // how much of their loudness is left a frame (32 ms) later
 
@@ -180,6 +183,7 @@ export class Call {
       speech: () => this.speech(frame),
       hold: () => this.loudspeaker?.hold(frame.on),
       stop: () => this.loudspeaker?.stop(),
+      light: () => this.lit(frame.state),
     };
     if (!Object.hasOwn(telling, frame.type)) return false;
     telling[frame.type]();
@@ -202,6 +206,14 @@ export class Call {
   wished(frame) {
     if (this.called) this.deafen(frame.on);
     if (frame.text) this.announcer.trouble(frame.text);
+  }
+
+  /** The computer's own microphone, where she may be called by name. @param {string} state */
+  lit(state) {
+    const light = byId("light");
+    light.textContent = LIGHTS[state] ?? "";
+    light.dataset.state = state;
+    light.hidden = !LIGHTS[state];
   }
 
   /** @param {Hearing} state */
