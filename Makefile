@@ -2,6 +2,7 @@
 #   make run      install if needed, then start OS1 on this machine (ARGS="--port 2014" to say more)
 #   make install  install only: afterwards nothing needs a network
 #   make test     install, check and run every test, without a network where the system allows it
+#   make test-long  the rest of the tests: calls in real time, hours of sound, a real language model (about 20 minutes)
 #   make check    ruff, mypy --strict, lint-imports
 #   make bench    the benchmarks (make bench-memory: what she remembers, beside its peers)
 #   make bench-listening  how she hears and how she listens, beside other listeners
@@ -28,7 +29,7 @@ PLACE := $(VENV)/.place
 TEST_STAMP := $(VENV)/.test-$(RUN_KEY)-$(TEST_KEY)
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-test chromium check test bench bench-memory bench-listening bench-voice lock clean
+.PHONY: help run install install-test chromium check test test-long bench bench-memory bench-listening bench-voice lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -92,7 +93,10 @@ check: $(TEST_STAMP)
 	@$(VENV)/bin/lint-imports --no-cache --no-logo
 
 test: check chromium
-	@$(PY) tests/offline.py $(PYTEST_ARGS)
+	@$(PY) tests/offline.py -m "not long" $(PYTEST_ARGS)
+
+test-long: check chromium
+	@$(PY) tests/offline.py -m long $(PYTEST_ARGS)
 
 bench: $(TEST_STAMP)
 	@$(PY) -m bench $(ARGS)

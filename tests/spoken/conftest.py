@@ -25,6 +25,21 @@ STORY = (
 """What she says when she is asked for a story, where a larger model finds her words: about fifteen seconds."""
 
 
+SHORT = (
+    "test_a_spoken_question_is_heard_and_answered_aloud", "test_what_was_said_aloud_is_remembered", "test_a_hesitation_is_one_turn",
+    "test_she_doesnt_answer_herself[80 ms]", "test_going_on_after_she_began_to_think_makes_one_turn[0.5]",
+    "test_a_spoken_question_is_answered_aloud", "test_before_they_have_met_nobody_speaks",
+)  # fmt: skip
+"""The calls of `make test`; all others, in real time as well, are `make test-long`."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Calls take as long as calls do."""
+    for item in items:
+        if "test_call" in str(item.path) and item.path.parent.name == "spoken" and item.name not in SHORT:
+            item.add_marker(pytest.mark.long)
+
+
 class Home(Served):
     """A served home that can be called without a browser."""
 

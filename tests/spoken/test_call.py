@@ -42,7 +42,7 @@ def test_she_answers_soon(told: Home) -> None:
         caller.until_quiet()
         began = caller.now
         caller.say(a_question())
-        caller.until_she_talks()
+        caller.until_she_talks(0.3)
         (mine,), (hers,) = ((people.loud(sound).nonzero()[0],) for sound in (caller.me(began), caller.her(began)))
         assert 0 < (hers[0] - mine[-1]) / 100 <= 1.6
 
@@ -96,7 +96,7 @@ def test_typing_while_she_talks_stops_her(teller: Home) -> None:
         assert caller.answer(turn)["cut"]
         said = caller.answer(typed)
         caller.until_quiet()
-        assert not people.loud(caller.her(at + 0.4, at + 0.5)).any()
+        assert not people.loud(caller.her(at + 0.06, at + 0.1)).any()
         assert not said["cut"]
 
 

@@ -106,7 +106,7 @@ def test_a_hesitation_is_one_turn(told: Home) -> None:
     assert kept["text"] == mine["text"]
 
 
-@pytest.mark.parametrize("pause", [0.5, 0.8])
+@pytest.mark.parametrize("pause", [0.4, 0.5])
 def test_going_on_after_she_began_to_think_makes_one_turn(told: Home, pause: float) -> None:
     before = len(told.kept())
     with told.caller() as caller:

@@ -34,9 +34,9 @@ from os1.voice.wake import deaf_wish
 FAULT = "Something in me failed just then, and I've written down where; please say it again."
 SHOWN = 0.8  # seconds of speech before there is anything worth showing of it
 COMMAND = 0.8  # seconds of silence before something is done that can't be taken back
-MURMUR_AFTER, MURMUR_EVERY, MURMUR_PAUSE, THINKS = 6.0, 10.0, 0.32, 0.7
+MURMUR_AFTER, MURMUR_EVERY, MURMUR_PAUSE, THINKS = 6.0, 10.0, 0.3, 0.7
 DEAF = "I'm not listening now. Touch the microphone when I may hear you again."
-MURMURS = ("Mm.", "Mhm.")
+MURMUR = "Mm."
 
 
 @dataclass(slots=True, eq=False)
@@ -276,7 +276,7 @@ class Call:
         ):  # fmt: skip
             return
         self._murmured = self._heard_for
-        self._beside.do(self.mouth.murmur(MURMURS[int(self._heard_for) % len(MURMURS)], lambda: not self._floor.speaking))
+        self._beside.do(self.mouth.murmur(MURMUR, lambda: not self._floor.speaking))
 
     # --- showing ------------------------------------------------------------------------------
 

@@ -70,6 +70,7 @@ class Mouth:
         self._ended = -LATELY
         self._reported = 0.0
         self._failed = ""
+        self._murmured: Spoken | None = None
         self.loopback = Loopback()
         self.browser = ""
         self.tone = ""
@@ -240,7 +241,8 @@ class Mouth:
         if self.browser:
             return  # its voices take too long to begin: it would come out over somebody
         with suppress(VoiceError):
-            said = await self._parts.say(text, Manner(rate=0.95, pitch=-1.0))
+            said = self._murmured or await self._parts.say(text, Manner(rate=1.15, pitch=-1.0))
+            self._murmured = said  # at once the next time
             if said is None or not fits():
                 return
             number = f"aside:{next(self._numbers)}"
