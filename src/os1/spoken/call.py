@@ -24,7 +24,7 @@ from os1.spoken.mouth import Mouth
 from os1.spoken.parts import Parts
 from os1.store import settings
 from os1.voice import baseline
-from os1.voice.endpointing import ended, trail, wait
+from os1.voice.endpointing import wait
 from os1.voice.floor import Began, Ended, Floor, Read
 from os1.voice.sound import RATE, WINDOW, Sound, from_pcm
 from os1.voice.tidy import tidy
@@ -190,7 +190,7 @@ class Call:
             return
         if not self._floor.speaking:
             await self._show("deciding")
-        seconds = wait(ended(self._floor.text, trail(sign.sound), hers=self._hers))
+        seconds = wait(await self._parts.finished(self._floor.text, sign.sound, self._hers))
         if commands.command_in(text, self._her):
             seconds = max(seconds, COMMAND)
         self._floor.decide(sign.number, seconds)

@@ -11,11 +11,15 @@ from os1.protocols import Ears
 from os1.rooms import Rooms
 from os1.speech import Manner, Spoken, Tone
 from os1.voice import prosody, voices
+from os1.voice.endpointing import ended, trail
 from os1.voice.loopback import Loopback
+from os1.voice.smart_turn import SmartTurn, mixed
+from os1.voice.smart_turn import found as smart_turn_at
 from os1.voice.sound import Sound
 from os1.voice.voices import Choice
 
 LAST_RESORT = "espeak"
+UNASKED = 0.05  # the chance by words up to which nothing else is asked: a function word at the end means wait
 
 
 class Parts:
@@ -28,6 +32,8 @@ class Parts:
         self._opening = asyncio.Lock()
         self.ears: Ears | None = None
         self.voice: voices.HerVoice | None = None
+        found = smart_turn_at()
+        self.smart_turn = SmartTurn(found) if found else None
         self.notes: list[str] = []
         self._chosen: tuple[Choice, Choice] | None = None
 
@@ -64,6 +70,14 @@ class Parts:
             return ears.transcribe(rest) if rest.any() else ""
 
         return await asyncio.get_running_loop().run_in_executor(self._hearing, read)
+
+    async def finished(self, text: str, sound: Sound, hers: str) -> float:
+        """The chance that somebody has finished; where Smart Turn is installed, it is asked as well."""
+        chance, smart = ended(text, trail(sound), hers=hers), self.smart_turn
+        if smart is None or chance <= UNASKED:
+            return chance
+        theirs = await asyncio.get_running_loop().run_in_executor(self._hearing, smart.ended, sound)
+        return mixed(chance, theirs)
 
     async def measure(self, sound: Sound, words: int) -> Tone:
         """How a stretch of speech sounded."""
