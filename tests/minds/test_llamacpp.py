@@ -38,6 +38,9 @@ BUDGET = 1_500
 BOUND = 120.0  # seconds; nothing here may take longer, however busy the machine is
 
 
+pytestmark = pytest.mark.long
+
+
 @pytest.fixture(autouse=True)
 def _no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("PATIENCE", "SILENCE", "LONGEST"):

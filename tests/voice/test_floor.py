@@ -58,17 +58,17 @@ def test_speech_is_read_at_a_pause_and_ends_after_its_wait() -> None:
     person.rests(0.1)
     assert person.readings[-1].paused
     person.read()
-    person.rests(0.16)
+    person.rests(0.064)
     assert not person.ends
     person.rests(0.064)
     (end,) = person.ends
-    assert 0.3 <= end.silence < 0.36
+    assert end.sure == 0.3
     assert not person.floor.open
     assert {str(n) for n in range(32, 63)} <= set(end.text.split()), "with the moment before, where the first consonant is"
 
 
 def test_who_goes_on_is_read_over_again_and_ends_once() -> None:
-    person = Person(wait=0.5)
+    person = Person(wait=0.8)
     person.says(0.6)
     person.rests(0.3)
     person.read()
@@ -91,7 +91,7 @@ def test_a_click_is_no_speech() -> None:
 
 
 def test_a_long_tale_is_read_in_stretches_and_none_is_too_long() -> None:
-    person = Person(wait=0.4)
+    person = Person(wait=0.6)
     for _ in range(4):
         person.says(7.0)
         person.rests(0.2)
@@ -293,5 +293,5 @@ def taken(end: Ended, spoken: set[int]) -> None:
     """Where it was read at all, a turn holds every window somebody spoke in, in order and once."""
     heard = [int(n) for n in end.text.split()]
     assert heard == sorted(set(heard))
-    if end.silence < LOST:
+    if end.sure:
         assert spoken <= set(heard), sorted(spoken - set(heard))[:5]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import random
 import shutil
 import signal
 import sys
@@ -26,7 +27,7 @@ from os1.voice.getting import RECIPES, File, Recipe, add
 from os1.voice.neural import Kokoro, Neural, Piper, Pocket, python_of
 from os1.voice.sound import resample
 
-WEIGHTS = os.urandom(300_000)
+WEIGHTS = random.Random(1).randbytes(300_000)
 SHA = hashlib.sha256(WEIGHTS).hexdigest()
 
 

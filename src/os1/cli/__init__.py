@@ -41,6 +41,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Exit status 0, or 1 with one sentence on standard error."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # more threads of the small models only wait for each other, busily
     os.umask(0o077)  # whatever is made here is for the person alone
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # words in any script, also where the locale is C

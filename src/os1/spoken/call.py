@@ -25,7 +25,7 @@ from os1.spoken.parts import Parts
 from os1.store import settings
 from os1.voice import baseline
 from os1.voice.endpointing import wait
-from os1.voice.floor import Began, Ended, Floor, Read
+from os1.voice.floor import LEAD, Began, Ended, Floor, Read
 from os1.voice.sound import RATE, WINDOW, Sound, from_pcm
 from os1.voice.tidy import tidy
 from os1.voice.vad import Vad
@@ -57,6 +57,7 @@ class Call:
         self._floor, self._vad = Floor(), Vad()
         self._rest = b""
         self._beside = Beside(self._recover)
+        self._sure = 0.0
         self._stained = False
         self._yielding = asyncio.Lock()
         self._glimpsing = False
@@ -133,6 +134,9 @@ class Call:
             elif isinstance(sign, Ended):
                 await self._ended(sign)
         self._over.hear(window, chance)
+        if self._sure and not self._floor.speaking and self._floor.silence >= self._sure:
+            self._sure = 0.0
+            await self.mouth.hold(on=False)
         if self._floor.open or self.mouth.active:
             self._spoke_at = self._heard_for
         if self._floor.speaking:
@@ -141,6 +145,7 @@ class Call:
             self._maybe_murmur()
 
     async def _began(self) -> None:
+        self._sure = 0.0  # from here on it is decided by what is said
         self._over.began(answering=self._pending is not None)
         self._stained = self._stained or self._over.on
         await self.mouth.hush_murmur()
@@ -192,7 +197,7 @@ class Call:
             await self._show("deciding")
         seconds = wait(await self._parts.finished(self._floor.text, sign.sound, self._hers))
         if commands.command_in(text, self._her):
-            seconds = max(seconds, COMMAND)
+            seconds = max(seconds, COMMAND + LEAD)
         self._floor.decide(sign.number, seconds)
 
     # --- speech while she has the floor -------------------------------------------------------
@@ -240,6 +245,9 @@ class Call:
             return
         await self._caption(text, final=True)
         await self._show("thinking")
+        if self._floor.silence < sign.sure:  # found now, said then: whoever goes on meanwhile was never answered
+            self._sure = sign.sure
+            await self.mouth.hold(on=True)
         self._pending = Pending(uuid.uuid4().hex, text, sign.sound)
         self._beside.do(self._answer(self._pending), outlives=True)
 

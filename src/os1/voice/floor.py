@@ -24,6 +24,7 @@ LONG = 6.0  # seconds after which a pause closes a stretch: it isn't read again
 LONGEST = 9.5  # seconds after which it is closed at its quietest place
 KEPT = 15.0  # seconds of an utterance that are kept for how it sounded
 LAST_WAIT = 1.2  # seconds of silence that end any turn
+LEAD, SOONEST = 0.25, 0.2  # seconds before its end a turn is answered already, and of silence that takes at least
 LOST = 10.0  # seconds of silence after which a reading that hasn't come is no longer waited for
 
 
@@ -45,12 +46,12 @@ class Read:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ended:
-    """A turn is over: all of its words, how it sounded (up to the last seconds of it), and the seconds since
-    speech ended."""
+    """A turn is likely over: all of its words, how it sounded (up to the last seconds of it), and after how many
+    seconds of silence it surely is. It comes a little before that, so that an answer is ready then."""
 
     text: str
     sound: Sound
-    silence: float
+    sure: float
 
 
 Sign = Began | Read | Ended
@@ -125,9 +126,10 @@ class Floor:
 
     def _end(self) -> list[Sign]:
         known = self._wait is not None and not self._closing
-        if not self.open or self.silence < (min(self.wait, LAST_WAIT) if known else LOST):
+        sure = min(self.wait, LAST_WAIT)
+        if not self.open or self.silence < (max(min(sure, SOONEST), sure - LEAD) if known else LOST):
             return []
-        ended = Ended(self.text, np.concatenate([*self._whole]), self.silence)
+        ended = Ended(self.text, np.concatenate([*self._whole]), sure)
         self.clear()
         return [ended]
 
