@@ -2,7 +2,7 @@
 #   make run      install if needed, then start OS1 on this machine (ARGS="--port 2014" to say more)
 #   make install  install only: afterwards nothing needs a network
 #   make test     install, check and run every test, without a network where the system allows it
-#   make test-long  the rest of the tests: calls in real time, hours of sound, a real language model (about 20 minutes)
+#   make test-long  the rest of the tests: calls in real time, ten minutes of sound (OS1_TEST_CALL_HOURS=2: two hours), a real language model (about 15 minutes)
 #   make check    ruff, mypy --strict, lint-imports
 #   make bench    the benchmarks (make bench-memory: what she remembers, beside its peers)
 #   make bench-listening  how she hears and how she listens, beside other listeners

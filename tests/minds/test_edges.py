@@ -15,7 +15,7 @@ from tests.contracts.homes import MONDAY, a_home, a_house
 from tests.flows.talk import fine, os1
 from tests.minds.fixed import Answer, fixed
 from tests.minds.scripted import ModelServer, Script, Step, calls, serving, words
-from tests.unit.test_conversation import talking, until
+from tests.unit.conversing import talking, until
 
 from os1 import minds as choosing
 from os1.errors import RubbishError

@@ -25,8 +25,8 @@ from tests.minds.faults import (
     SOMETHING_CAME,
 )
 from tests.minds.scripted import ModelServer, Script, Step, serving, words
-from tests.unit.test_conversation import kept, talking, until
-from tests.unit.test_conversation import words as spoken
+from tests.unit.conversing import kept, talking, until
+from tests.unit.conversing import words as spoken
 
 from os1.events import Event
 from os1.house import House

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.contracts.homes import MONDAY, a_house
 from tests.minds.scripted import ModelServer, Script, serving, words
-from tests.unit.test_conversation import talking, until
+from tests.unit.conversing import talking, until
 
 from os1.errors import RubbishError
 from os1.house import House

@@ -12,8 +12,8 @@ from time import perf_counter
 import pytest
 from tests.contracts.homes import a_house
 from tests.minds.scripted import ModelServer, Script, Step, beside, words
-from tests.unit.test_conversation import Queue, kept, talking, until
-from tests.unit.test_conversation import words as spoken
+from tests.unit.conversing import Queue, kept, talking, until
+from tests.unit.conversing import words as spoken
 
 from os1 import conversation as module
 from os1 import minds as choosing

@@ -25,7 +25,7 @@ LONGEST = 9.5  # seconds after which it is closed at its quietest place
 KEPT = 15.0  # seconds of an utterance that are kept for how it sounded
 LAST_WAIT = 1.2  # seconds of silence that end any turn
 LEAD, SOONEST = 0.25, 0.2  # seconds before its end a turn is answered already, and of silence that takes at least
-LOST = 10.0  # seconds of silence after which a reading that hasn't come is no longer waited for
+LOST = 60.0  # seconds of silence after which a reading that hasn't come is no longer waited for: sound may come faster than life
 
 
 @dataclass(frozen=True, slots=True)
