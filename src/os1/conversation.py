@@ -96,11 +96,8 @@ class Conversation:
     # --- what people do -----------------------------------------------------------------------
 
     async def say(self, turn_id: str, text: str, *, at_once: bool = False, tone: Tone | None = None) -> None:
-        """Take a turn: keep it, acknowledge it, answer it. The same id again only acknowledges.
-
-        `at_once` gives her words out as they are found, for listeners that aren't people;
-        `tone` is how it was spoken.
-        """
+        """Take a turn: keep it, acknowledge it, answer it. The same id again only acknowledges. `at_once` gives her
+        words out as they are found, for listeners that aren't people; `tone` is how it was spoken."""
         async with self._order:
             try:
                 came = await self.house.accept(turn_id, text, tone=tone)
@@ -108,8 +105,7 @@ class Conversation:
                 self.tell(problem(str(error), turn_id))
                 return
             said = came.kept or Utterance(0, turn_id, "person", came.text, came.at)
-            self.tell({"type": "kept", "turn": turn_id,
-                       "entry": entry(said, kept=came.kept is not None)})  # fmt: skip
+            self.tell({"type": "kept", "turn": turn_id, "entry": entry(said, kept=came.kept is not None)})
             if came.earlier is not None:
                 await self._say_again(came.earlier, turn_id, kept=came.kept is not None)
                 return

@@ -120,7 +120,7 @@ class House:
         for request in requests.read(requests.as_addressed(came.text, her)):
             skill = self.skills.get(request.intent)
             if skill is not None:
-                return await skill(intent=request.intent, now=came.at, **request.slots), skill.effects
+                return await skill(intent=request.intent, now=came.at, **request.slots), getattr(skill, "effects", False)
         return "", False
 
     async def finish(self, draft: Draft, *, cut: bool = False) -> Reply:

@@ -33,6 +33,7 @@ PROVENANCE = re.compile(
 
 MODELS = [path for room in ("listening", "memory") for path in files(SOURCE / room / "models")]
 MODELS += [path for room in ("plain", "chat") for path in files(SOURCE / "mind" / room) if path.suffix == ".npz"]
+MODELS += [path for path in files(SOURCE / "voice") if path.suffix == ".npz"]
 
 
 def models_told() -> set[str]:

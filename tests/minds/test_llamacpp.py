@@ -1,7 +1,7 @@
 """Her words found by a real llama.cpp server: found, streamed, interrupted, too small, shared and killed.
 
 The model is so small that it speaks poorly, so nothing is asked of what it says; the house's rules hold for it as
-for any other. How patient she is has tests of its own: a small machine reads a prompt in slower than she waits.
+for any other. How patient she is has tests of its own: small machines read slower than she waits.
 """
 
 from __future__ import annotations
@@ -35,10 +35,8 @@ TELLINGS = (
 )
 LONGEST = 320  # tokens of a reply she asks for
 BUDGET = 1_500
-BOUND = 120.0  # seconds; nothing here may take longer, however busy the machine is
-
-
 pytestmark = pytest.mark.long
+BOUND = 120.0  # seconds; nothing here may take longer, however busy the machine is
 
 
 @pytest.fixture(autouse=True)
