@@ -98,7 +98,7 @@ class Crosstalk:
         listens = echo.goes_on(words) and not (over and hers.rstrip().endswith("?")) and mouth.since < AFTER
         only_hers = mouth.active and not mouth.held  # nothing in it was anybody's but her own
         if not said or echoed or listens or only_hers:
-            self._echoes = self._echoes or echoed
+            self._echoes = self._echoes or (echoed and self.echoing)  # by sound as well: words may be alike by chance
             self._limit = LET
             if echoed or not burst:
                 await mouth.hold(on=False)
